@@ -1,0 +1,191 @@
+"""People, users, the provider."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+
+from llo_portal.kernel.audit import tracked
+from llo_portal.kernel.base import Dated, UUIDModel
+from llo_portal.kernel.choices import Region
+from llo_portal.kernel.functions import NameKey
+
+
+@tracked
+class Person(UUIDModel, Dated):
+    """One human being, whether user, contact, learner, trainer or all of these."""
+
+    first_name = models.CharField("voornaam", max_length=80)
+    infix = models.CharField("tussenvoegsel", max_length=20, blank=True)
+    last_name = models.CharField("achternaam", max_length=120)
+    email = models.EmailField("e-mailadres", blank=True, db_index=True)
+    phone = models.CharField("telefoon", max_length=30, blank=True)
+    birth_date = models.DateField("geboortedatum", null=True, blank=True)
+    birth_place = models.CharField("geboorteplaats", max_length=120, blank=True)
+    sort_key = models.GeneratedField(
+        expression=NameKey(models.F("last_name")), output_field=models.TextField(), db_persist=True
+    )
+    erased_at = models.DateTimeField("gewist op", null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ("sort_key", "first_name")
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(part for part in (self.first_name, self.infix, self.last_name) if part)
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        """A user with a person of its own, unless `person` is given."""
+        person = extra.pop("person", None)
+        if person is None:
+            local = email.partition("@")[0]
+            person = Person.objects.create(first_name=local[:80], last_name="", email=email)
+        user = self.model(email=self.normalize_email(email).lower(), person=person, **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
+
+
+class User(UUIDModel, AbstractBaseUser, PermissionsMixin):
+    """Somebody who can sign in."""
+
+    email = models.EmailField("e-mailadres", unique=True)
+    person = models.OneToOneField(Person, models.PROTECT, related_name="user", verbose_name="persoon")
+    is_staff = models.BooleanField("technisch beheer", default=False)
+    is_active = models.BooleanField("actief", default=True)
+    date_joined = models.DateTimeField("sinds", auto_now_add=True)
+    left_on = models.DateField("uit dienst per", null=True, blank=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        ordering = ("person__sort_key",)
+        constraints = (models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="email_lower"),)
+
+    def __str__(self) -> str:
+        return self.person.full_name
+
+    def get_full_name(self) -> str:
+        return self.person.full_name
+
+    @cached_property
+    def role_keys(self) -> frozenset[str]:
+        """Keys of the roles of rollen.yaml that this user has, and `beheer`."""
+        return frozenset(self.groups.values_list("name", flat=True))
+
+    @cached_property
+    def colleague_ids(self) -> frozenset[Any]:
+        """Users in the same teams, oneself included."""
+        mine = TeamMember.objects.filter(user=self).values("team")
+        return frozenset(TeamMember.objects.filter(team__in=mine).values_list("user_id", flat=True)) | {self.pk}
+
+
+class Team(UUIDModel):
+    """People who share their clients: "eigen en team" in rollen.yaml."""
+
+    name = models.CharField("naam", max_length=120, unique=True)
+    members = models.ManyToManyField(User, through="TeamMember", related_name="teams", verbose_name="leden")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamMember(models.Model):
+    team = models.ForeignKey(Team, models.CASCADE)
+    user = models.ForeignKey(User, models.CASCADE)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("team", "user"), name="team_member_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.team}"
+
+
+class Provider(models.Model):
+    """The LLO-aanbieder that uses this installation: exactly one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    name = models.CharField("naam", max_length=120)
+    legal_name = models.CharField("statutaire naam", max_length=160, blank=True)
+    kvk = models.CharField("KvK-nummer", max_length=8, blank=True)
+    vat_number = models.CharField("btw-nummer", max_length=20, blank=True)
+    iban = models.CharField("IBAN", max_length=34, blank=True)
+    crkbo_number = models.CharField("CRKBO-registratie", max_length=40, blank=True)
+    crkbo_expires_on = models.DateField("CRKBO geldig tot", null=True, blank=True)
+    email = models.EmailField("e-mailadres", blank=True)
+    phone = models.CharField("telefoon", max_length=30, blank=True)
+    website = models.URLField("website", blank=True)
+    street = models.CharField("straat en huisnummer", max_length=120, blank=True)
+    postcode = models.CharField("postcode", max_length=7, blank=True)
+    place = models.CharField("plaats", max_length=80, blank=True)
+    service_area = ArrayField(
+        models.CharField(max_length=4, choices=Region), verbose_name="verzorgingsgebied", default=list, blank=True
+    )
+    home_region = models.CharField("arbeidsmarktregio", max_length=4, choices=Region, blank=True)
+    brand_colour = models.CharField("huiskleur", max_length=7, default="#0b5563")
+    logo = models.FileField("logo", upload_to="logo/", blank=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(id=1), name="one_provider"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProviderSite(UUIDModel):
+    """A vestiging of the provider; the organisational form `lokaal` needs more than one."""
+
+    provider = models.ForeignKey(Provider, models.CASCADE, related_name="sites")
+    name = models.CharField("naam", max_length=120)
+    street = models.CharField("straat en huisnummer", max_length=120, blank=True)
+    postcode = models.CharField("postcode", max_length=7, blank=True)
+    place = models.CharField("plaats", max_length=80)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (models.UniqueConstraint(fields=("provider", "name"), name="provider_site_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Invitation(UUIDModel):
+    """A single-use, signed way in for one e-mail address. Only the digest of the token is kept."""
+
+    email = models.EmailField("e-mailadres")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="invitations")
+    first_name = models.CharField("voornaam", max_length=80, blank=True)
+    infix = models.CharField("tussenvoegsel", max_length=20, blank=True)
+    last_name = models.CharField("achternaam", max_length=120, blank=True)
+    roles = ArrayField(models.CharField(max_length=40), verbose_name="rollen")
+    token_digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField("uitgenodigd", auto_now_add=True)
+    expires_at = models.DateTimeField("verloopt")
+    accepted_at = models.DateTimeField("aanvaard", null=True, blank=True)
+    revoked_at = models.DateTimeField("ingetrokken", null=True, blank=True)
+
+    class Meta:
+        ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        return self.email

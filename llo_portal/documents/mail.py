@@ -1,0 +1,47 @@
+"""Mail as an effect: written with the fact, sent by a worker."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from llo_portal.documents import outbox
+from llo_portal.documents.models import Document
+
+MAIL = "mail.send"
+
+
+def effect(
+    *, to: str, template: str, context: dict[str, Any], key: str, documents: tuple[UUID, ...] = ()
+) -> dict[str, Any]:
+    """The effect as a value, to hand to `documents.services.freeze(then=...)`."""
+    subject, body = _write(template, context)
+    payload = {"to": to, "subject": subject, "body": body, "documents": [str(pk) for pk in documents]}
+    return {"kind": MAIL, "payload": payload, "key": f"mail:{key}"}
+
+
+def send(*, to: str, template: str, context: dict[str, Any], key: str, documents: tuple[UUID, ...] = ()) -> None:
+    """Remembers a mail. `template` is `<app>/mail/<name>.txt`; its first line is the subject. One mail per key."""
+    mail = effect(to=to, template=template, context=context, key=key, documents=documents)
+    outbox.enqueue(mail["kind"], mail["payload"], key=mail["key"])
+
+
+def _write(template: str, context: dict[str, Any]) -> tuple[str, str]:
+    text = render_to_string(f"{template}.txt", {**context, "site_url": settings.SITE_URL})
+    subject, _, body = text.strip().partition("\n")
+    return " ".join(subject.split()), body.strip() + "\n"
+
+
+@outbox.handler(MAIL)
+def send_mail(payload: dict[str, Any]) -> None:
+    """Sends one mail. After a crash between sending and writing down it may go twice: that beats not at all."""
+    message = EmailMultiAlternatives(payload["subject"], payload["body"], settings.DEFAULT_FROM_EMAIL, [payload["to"]])
+    for pk in payload["documents"]:
+        document = Document.objects.get(pk=pk)
+        with document.file.open("rb") as file:
+            message.attach(f"{document.title}.pdf".replace("/", "-"), file.read(), "application/pdf")
+    message.extra_headers = {"X-Sent-At": timezone.now().isoformat()}
+    message.send()

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class KernelConfig(AppConfig):
+    """The ground floor on which every chapter stands. It has no models; its one migration prepares the database."""
+
+    name = "llo_portal.kernel"
+    verbose_name = "Fundament"

@@ -1,0 +1,204 @@
+"""Reading spreadsheets as people make them: pure text work, no ORM. Every function returns None for "nothing said"
+and raises ValueError with a Dutch reason for "cannot be read"."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
+          "november", "december")  # fmt: skip
+NOTHING = {"", "-", "–", "—", "n.v.t.", "nvt", "geen", "onbekend"}
+MAX_CELL = 10_000
+MAX_COLUMNS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row under the header: `number` as the spreadsheet counts, cells by header text."""
+
+    number: int
+    cells: dict[str, Any]
+
+
+class SheetError(Exception):
+    """The file as a whole cannot be read; the message is Dutch."""
+
+
+def clean(value: Any) -> str:
+    """Text without non-breaking spaces and doubled white space; numbers as people write them."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return re.sub(r"\s+", " ", str(value).replace("\u00a0", " ").replace("\u200b", "")).strip()
+
+
+def is_nothing(value: Any) -> bool:
+    return clean(value).casefold() in NOTHING
+
+
+def parse_date(value: Any) -> date | None:
+    """A date cell, 22-01-2027, 22/1/2027, 2027-01-22 or 8 december 2026."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = clean(value).casefold()
+    if text in NOTHING:
+        return None
+    if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?: 00:00:00)?", text):
+        year, month, day = (int(part) for part in found.groups())
+    elif found := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", text):
+        day, month, year = (int(part) for part in found.groups())
+    elif (found := re.fullmatch(r"(\d{1,2}) ([a-z]{3,9})\.? (\d{4})", text)) and (number := _month(found[2])):
+        day, month, year = int(found[1]), number, int(found[3])
+    else:
+        raise ValueError(f"“{clean(value)}” is geen datum; schrijf bijvoorbeeld 22-01-2027")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ValueError(f"“{clean(value)}” bestaat niet in de kalender") from None
+
+
+def _month(word: str) -> int:
+    return next((n for n, name in enumerate(MONTHS, 1) if name == word or name.startswith(word) and len(word) >= 3), 0)
+
+
+def parse_amount(value: Any) -> Decimal | None:
+    """Euros: 95, 149.5, 1250,00, € 2.495,00 or € 875,-."""
+    if isinstance(value, bool):
+        raise ValueError("een ja/nee is geen bedrag")
+    if isinstance(value, (int, float, Decimal)):
+        return Decimal(str(value)).quantize(Decimal("0.01"))
+    text = clean(value)
+    if text.casefold() in NOTHING:
+        return None
+    bare = text.replace("€", "").replace("EUR", "").replace(" ", "").removesuffix(",-").removesuffix(",--")
+    if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d{1,2})?", bare) or re.fullmatch(r"\d+,\d{1,2}", bare):
+        bare = bare.replace(".", "").replace(",", ".")
+    try:
+        amount = Decimal(bare)
+    except InvalidOperation:
+        raise ValueError(f"“{text}” is geen bedrag; schrijf bijvoorbeeld 1250,00") from None
+    if not amount.is_finite() or abs(amount) >= Decimal("1e10"):
+        raise ValueError(f"“{text}” is geen bruikbaar bedrag")
+    return amount.quantize(Decimal("0.01"))
+
+
+def parse_number(value: Any) -> int | None:
+    """A whole number; 12,0 counts as 12."""
+    if is_nothing(value):
+        return None
+    text = clean(value).replace(",", ".")
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"“{clean(value)}” is geen getal") from None
+    if not number.is_finite() or number != number.to_integral_value() or abs(number) > 10**9:
+        raise ValueError(f"“{clean(value)}” is geen heel getal")
+    return int(number)
+
+
+def parse_fraction(value: Any) -> Decimal | None:
+    """A percentage as a fraction: 0.21 (a percentage cell), 21%, 21 %, or 21."""
+    if is_nothing(value):
+        return None
+    text = clean(value).replace(",", ".")
+    bare = text.removesuffix("%").strip()
+    try:
+        number = Decimal(bare)
+    except InvalidOperation:
+        raise ValueError(f"“{clean(value)}” is geen percentage") from None
+    if not number.is_finite():
+        raise ValueError(f"“{clean(value)}” is geen percentage")
+    return number / 100 if text.endswith("%") or number > 1 else number
+
+
+def parse_yes_no(value: Any) -> bool | None:
+    word = clean(value).casefold()
+    if word in {"ja", "j", "yes", "x", "waar", "true", "1"}:
+        return True
+    if word in {"nee", "n", "no", "onwaar", "false", "0", "geen"}:
+        return False
+    if word in NOTHING:
+        return None
+    raise ValueError(f"“{clean(value)}” is geen ja of nee")
+
+
+def decode(content: bytes) -> str:
+    """Text of a csv file: UTF-8 with or without mark, UTF-16, else Windows-1252."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _csv_rows(content: bytes) -> Iterator[list[Any]]:
+    if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise SheetError("Dit is geen tekstbestand. Bewaar het als csv of xlsx en probeer opnieuw.")
+    text = decode(content)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(";,\t|", key=first.count)
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    except csv.Error as error:
+        raise SheetError(f"Het bestand is niet te lezen als tabel ({error}).") from error
+
+
+def _xlsx_rows(content: bytes) -> Iterator[list[Any]]:
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        for row in book.worksheets[0].iter_rows(values_only=True):
+            yield list(row)
+    except (InvalidFileException, KeyError, ValueError, OSError, EOFError) as error:
+        raise SheetError("Dit bestand is geen leesbare xlsx. Bewaar het opnieuw en probeer nog eens.") from error
+
+
+def read(content: bytes, name: str, *, known: set[str]) -> list[SheetRow]:
+    """The rows under the header, on the first sheet. Rows above the header (titles) and empty rows are skipped.
+
+    The header is the first row with at least two of the `known` headings (compared without case and white space).
+    Raises SheetError when the file cannot be read or holds no such row.
+    """
+    import zipfile
+
+    is_xlsx = content[:4] == b"PK\x03\x04"
+    if is_xlsx != name.lower().endswith((".xlsx", ".xlsm")):
+        raise SheetError("De inhoud past niet bij de bestandsnaam. Gebruik een csv- of xlsx-bestand.")
+    wanted = {heading.casefold() for heading in known}
+    header: list[str] = []
+    found: list[SheetRow] = []
+    try:
+        for number, row in enumerate(_xlsx_rows(content) if is_xlsx else _csv_rows(content), 1):
+            if len(row) > MAX_COLUMNS:
+                raise SheetError(f"Rij {number} heeft {len(row)} kolommen; {MAX_COLUMNS} is het meeste dat we lezen.")
+            if not header:
+                names = [clean(cell) for cell in row]
+                if sum(name.casefold() in wanted for name in names) >= 2:
+                    header = names
+            elif any(clean(cell) for cell in row):
+                found.append(SheetRow(number, {h: c for h, c in zip(header, row, strict=False) if h}))
+    except zipfile.BadZipFile as error:
+        raise SheetError("Dit bestand is beschadigd. Bewaar het opnieuw en probeer nog eens.") from error
+    if not header:
+        raise SheetError(
+            "We vonden geen rij met kolomkoppen. Verwacht zijn onder meer: " + ", ".join(sorted(known)[:6])
+        )
+    return found
+
+
+def neutralise(value: Any) -> Any:
+    """A cell for an export: text that a spreadsheet would run as a formula gets an apostrophe in front."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return value

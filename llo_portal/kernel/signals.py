@@ -1,0 +1,16 @@
+"""Inversion 5: news between chapters, sent after commit and handled in `receivers.py`."""
+
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import Signal
+
+offer_accepted = Signal()  # quote_id: UUID
+person_left = Signal()  # person_id: UUID, successor_id: UUID | None (users' person ids), by_id: UUID
+seats_changed = Signal()  # offering_id: UUID
+programme_finished = Signal()  # programme_id: UUID
+
+
+def send_after_commit(signal: Signal, sender: Any, **news: Any) -> None:
+    """A receiver that fails must not undo or hide the fact: it belongs in the outbox if it may not get lost."""
+    transaction.on_commit(lambda: signal.send(sender=sender, **news))

@@ -1,0 +1,183 @@
+"""Generic pages. A view declares its permission, its rows and its form; nothing is computed here.
+
+Every view of ours has `permission`: a rules permission, or PUBLIC. The permission is checked before any row is fetched,
+so a stranger to the page gets 403 (or the sign-in page) and a stranger to the row gets 404.
+"""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db.models import Model, QuerySet
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import DetailView, FormView, TemplateView, View
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from llo_portal.kernel.errors import DomainError
+
+PUBLIC = "public"
+
+
+class Guarded(View):
+    """Refuses before anything is read."""
+
+    permission: ClassVar[str] = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.permission:
+            raise ImproperlyConfigured(f"{type(self).__name__} declares no permission")
+        if self.permission != PUBLIC and not request.user.has_perm(self.permission):
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class Rows(Guarded):
+    """Rows of a model, restricted to what this user may see. `rows(user)` overrides for another queryset."""
+
+    model: type[Model]
+
+    def rows(self) -> QuerySet[Any]:
+        manager: Any = self.model._default_manager
+        return manager.for_user(self.request.user)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return self.rows()
+
+
+class ListPage(Rows, SingleTableMixin, FilterView):  # type: ignore[misc]
+    """A filtered, sorted, paged table. Unknown filter values show a message in the filter, never an error."""
+
+    template_name = "components/list_page.html"
+    title = ""
+    paginate_by = 25
+    strict = False
+    table_pagination: ClassVar[dict[str, int]] = {"per_page": 25}
+
+    def get_table_pagination(self, table: Any) -> dict[str, Any]:
+        return {"per_page": self.paginate_by, "page": _page_number(self.request)}
+
+    def get_paginate_by(self, queryset: Any) -> None:
+        return None  # the table pages
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(title=self.title, **kwargs)
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    return int(text) if text.isdecimal() and 0 < len(text) < 7 and int(text) > 0 else 1
+
+
+class DetailPage(Rows, DetailView):  # type: ignore[misc]
+    """One row the user may see; anything else does not exist (404)."""
+
+
+class Page(Guarded, TemplateView):
+    """A page without rows of its own."""
+
+
+class FormPage(Guarded, FormView):  # type: ignore[misc, type-arg]
+    """A form that is saved by one service call in `save()`, which returns where to go.
+
+    A DomainError comes back as an error of the form, with everything that was typed.
+    """
+
+    template_name = "components/form_page.html"
+    title = ""
+    submit_label = "Opslaan"
+    success_message = ""
+
+    def save(self, form: Any) -> str:
+        """Calls the service; returns the address to go to."""
+        raise NotImplementedError
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        try:
+            url = self.save(form)
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+            return self.form_invalid(form)
+        if self.success_message:
+            messages.success(self.request, self.success_message)
+        return HttpResponseRedirect(url)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **{"title": self.title, "submit_label": self.submit_label, "cancel_url": self.cancel_url(), **kwargs}
+        )
+
+    def cancel_url(self) -> str:
+        return reverse("today")
+
+
+class ObjectFormPage(FormPage):
+    """A form about one row that this user may change (`self.object`)."""
+
+    model: type[Model]
+
+    def rows(self) -> QuerySet[Any]:
+        manager: Any = self.model._default_manager
+        return manager.editable_by(self.request.user)
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self._object: Any = None
+
+    @property
+    def object(self) -> Any:
+        if self._object is None:
+            self._object = get_object_or_404(self.rows(), pk=self.kwargs["pk"])
+        return self._object
+
+
+class ActionView(Guarded):
+    """One POST, one service call in `act()`, back to a page. A DomainError becomes a message there."""
+
+    http_method_names: ClassVar[list[str]] = ["post"]
+    success_message = ""
+
+    def act(self) -> str:
+        """Calls the service; returns the address to go to."""
+        raise NotImplementedError
+
+    def error_url(self) -> str:
+        """Where a refusal is shown."""
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            url = self.act()
+        except DomainError as error:
+            messages.error(request, error.message)
+            return HttpResponseRedirect(self.error_url())
+        if self.success_message:
+            messages.success(request, self.success_message)
+        return HttpResponseRedirect(url)
+
+
+def guarded(permission: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponseBase]]:
+    """The same lock for a function view: for fragments and files."""
+
+    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+        def locked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if permission != PUBLIC and not request.user.has_perm(permission):
+                if not request.user.is_authenticated:
+                    return redirect_to_login(request.get_full_path())
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        locked.__name__ = view.__name__
+        locked.__module__ = view.__module__
+        locked.__doc__ = view.__doc__
+        locked.permission = permission  # type: ignore[attr-defined]
+        return locked
+
+    return wrap

@@ -1,0 +1,30 @@
+"""The doors of the building: each chapter has its own; the house itself has search, health and the start page."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from llo_portal import pages
+
+urlpatterns = [
+    path("healthz", pages.healthz, name="healthz"),
+    path("readyz", pages.readyz, name="readyz"),
+    path("vandaag/", pages.Today.as_view(), name="today"),
+    path("zoeken/", pages.Search.as_view(), name="search"),
+    path("account/", include("allauth.urls")),
+    path("", include("llo_portal.documents.urls")),
+    path("", include("accounts.urls")),
+    path("", include("strategy.urls")),
+    path("", include("catalogue.urls")),
+    path("", include("clients.urls")),
+    path("", include("finance.urls")),
+    path("", include("offers.urls")),
+    path("", include("delivery.urls")),
+]
+if settings.DEMO or settings.DEBUG:
+    urlpatterns.append(path("techniek/", admin.site.urls))
+
+handler400 = "llo_portal.pages.bad_request"
+handler403 = "llo_portal.pages.forbidden"
+handler404 = "llo_portal.pages.not_found"
+handler500 = "llo_portal.pages.server_error"

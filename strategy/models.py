@@ -1,0 +1,74 @@
+"""Published choices, by version and date."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from llo_portal.kernel.audit import tracked
+from llo_portal.kernel.base import Dated, UUIDModel
+
+
+class StrategyState(models.TextChoices):
+    DRAFT = "concept", "Concept"
+    PROPOSED = "voorgesteld", "Voorgesteld"
+    PUBLISHED = "gepubliceerd", "Gepubliceerd"
+    WITHDRAWN = "ingetrokken", "Ingetrokken"
+
+
+@tracked
+class Strategy(UUIDModel, Dated):
+    """A version of the strategic choices. What is published holds from `starts_on` until the next version starts."""
+
+    version = models.PositiveIntegerField("versie", unique=True)
+    starts_on = models.DateField("gaat in op")
+    state = models.CharField("toestand", max_length=14, choices=StrategyState, default=StrategyState.DRAFT)
+    note = models.TextField("toelichting", blank=True)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    proposed_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-version",)
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(state=StrategyState.PUBLISHED) | ~Q(proposed_by=F("published_by")),
+                name="strategy_four_eyes",
+            ),
+            models.UniqueConstraint(
+                fields=("starts_on",), condition=Q(state=StrategyState.PUBLISHED), name="one_strategy_per_start"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Strategie {self.version}"
+
+
+class StrategyChoice(models.Model):
+    """One chosen option of one of the ten questions of strategie.yaml."""
+
+    strategy = models.ForeignKey(Strategy, models.CASCADE, related_name="choices")
+    question = models.CharField("vraag", max_length=40)
+    option = models.CharField("optie", max_length=40)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("strategy", "question", "option"), name="strategy_choice_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.question}: {self.option}"
+
+
+class Motivation(models.Model):
+    """Why a combination that chafes (`wringt`) is chosen all the same."""
+
+    strategy = models.ForeignKey(Strategy, models.CASCADE, related_name="motivations")
+    rule = models.CharField("regel", max_length=10)
+    text = models.TextField("motivering")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("strategy", "rule"), name="motivation_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.rule}"
