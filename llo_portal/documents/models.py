@@ -60,7 +60,7 @@ class Document(UUIDModel):
         triggers = (
             pgtrigger.ReadOnly(
                 name="frozen_words",
-                fields=("template", "context", "content_hash", "subject_kind", "subject_id", "created_at"),
+                fields=["template", "context", "content_hash", "subject_kind", "subject_id", "created_at"],
             ),
             pgtrigger.Protect(
                 name="rendered_once",

@@ -25,8 +25,9 @@ def canonical(context: dict[str, Any]) -> str:
 
 def template_words(key: str) -> tuple[str, str]:
     """Source of `<app>/pdf/<name>.html` and its stylesheet beside it, for a key such as "offers/pdf/quote"."""
-    html = Path(get_template(f"{key}.html").origin.name).read_text(encoding="utf-8")
-    sheet = Path(get_template(f"{key}.html").origin.name).with_suffix(".css")
+    found: Any = get_template(f"{key}.html")
+    source = Path(found.origin.name)
+    html, sheet = source.read_text(encoding="utf-8"), source.with_suffix(".css")
     shared = (settings.BASE_DIR / "static" / "css" / "print.css").read_text(encoding="utf-8")
     return html, shared + (sheet.read_text(encoding="utf-8") if sheet.exists() else "")
 

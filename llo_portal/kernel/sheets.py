@@ -66,7 +66,9 @@ def parse_date(value: Any) -> date | None:
 
 
 def _month(word: str) -> int:
-    return next((n for n, name in enumerate(MONTHS, 1) if name == word or name.startswith(word) and len(word) >= 3), 0)
+    return next(
+        (n for n, name in enumerate(MONTHS, 1) if name == word or (name.startswith(word) and len(word) >= 3)), 0
+    )
 
 
 def parse_amount(value: Any) -> Decimal | None:

@@ -99,7 +99,9 @@ def tabs(items: Iterable[Mapping[str, Any]], label: str = "Onderdelen") -> dict[
 @register.inclusion_tag("components/steps.html")
 def steps(labels: Sequence[str], current: int) -> dict[str, Any]:
     """Where you are in a task of several screens; `current` counts from 1."""
-    rows = [{"number": i, "label": text, "done": i < current, "current": i == current} for i, text in enumerate(labels, 1)]
+    rows = [
+        {"number": i, "label": text, "done": i < current, "current": i == current} for i, text in enumerate(labels, 1)
+    ]
     return {"steps": rows, "current": current, "total": len(rows)}
 
 
@@ -170,11 +172,11 @@ def error_summary(*forms: BaseForm | BaseFormSet) -> dict[str, Any]:
     return {"errors": rows}
 
 
-def _errors_of(form: BaseForm | BaseFormSet | None) -> list[dict[str, str]]:
+def _errors_of(form: BaseForm | BaseFormSet | None) -> list[dict[str, Any]]:
     if not form or not form.is_bound:
         return []
     if isinstance(form, BaseFormSet):
-        rows = [{"anchor": "", "label": "", "text": text} for text in form.non_form_errors()]
+        rows: list[dict[str, Any]] = [{"anchor": "", "label": "", "text": text} for text in form.non_form_errors()]
         return rows + [row for part in form.forms for row in _errors_of(part)]
     rows = [{"anchor": "", "label": "", "text": text} for text in form.non_field_errors()]
     for name in form.errors:

@@ -1,0 +1,176 @@
+"""The demo: one process that serves the site, carries out its tasks and keeps the clock, beside an embedded PostgreSQL."""
+
+import argparse
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from contextlib import ExitStack
+from typing import Any
+
+from .postgres import Server
+from .shell import LOCAL, ROOT, Stop, digest, say
+
+HOST = "127.0.0.1"
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+INPUTS = ("demo/**/*", "data/**/*", "migrations/*.py", "management/commands/load_demo.py", "*/migrations/*.py")
+
+
+def main() -> int:
+    """Serve until a signal; returns 0 after a clean end, 1 when it could not start."""
+    parser = argparse.ArgumentParser(prog="make demo")
+    parser.add_argument("--port", type=int, default=8000)
+    port = parser.parse_args().port
+    for number in SIGNALS:
+        signal.signal(number, _leave)
+    try:
+        _check_port(port)
+        with ExitStack() as stack:
+            _run(port, stack)
+    except Stop as stop:
+        print(f"\n!!! {stop}\n", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        say("The demo has stopped.")
+    return 0
+
+
+def _leave(number: int, frame: object) -> None:
+    """The first signal ends the demo in order; more of them change nothing."""
+    for each in SIGNALS:
+        signal.signal(each, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except (OSError, OverflowError) as error:
+            raise Stop(f"Port {port} cannot be used ({error}). Choose another one: make demo PORT=8001") from error
+
+
+def _run(port: int, stack: ExitStack) -> None:
+    own_database = not os.environ.get("DATABASE_URL")
+    if own_database:
+        say("Starting PostgreSQL")
+        os.environ["DATABASE_URL"] = stack.enter_context(Server("demo")).url
+    os.environ["DJANGO_SETTINGS_MODULE"] = "llo_portal.settings_demo"
+    os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
+    import django
+
+    django.setup()
+    _fill(may_empty=own_database)
+    _start_celery(stack)
+    _serve(port)
+
+
+def _fill(may_empty: bool) -> None:
+    """Migrate and load the demo, once. When what they are made from changed, our own database is made anew."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    wanted = _fingerprint()
+    found = _mark()
+    if found == wanted:
+        return
+    if found and may_empty:
+        say("The demo data changed: making them anew")
+        _empty()
+    say("Preparing the database")
+    call_command("migrate", verbosity=0, interactive=False)
+    if not found or may_empty:
+        started = time.monotonic()
+        say("Loading the demo data (once)")
+        call_command("load_demo")
+        say(f"Loaded in {time.monotonic() - started:.0f} s")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"COMMENT ON DATABASE {connection.ops.quote_name(connection.settings_dict['NAME'])} IS %s", [wanted]
+        )
+    connection.close()
+
+
+def _fingerprint() -> str:
+    """Hash of all the demo is made from: the apps' data, demo and migrations, and the packages that bring their own."""
+    apps = [ROOT / "llo_portal", *(path.parent for path in ROOT.glob("[a-z]*/apps.py"))]
+    found = {path for app in apps for pattern in INPUTS for path in app.glob(pattern)}
+    return digest(
+        [path for path in found if path.is_file() and path.suffix != ".pyc"] + [ROOT / "requirements/base.txt"]
+    )
+
+
+def _mark() -> str:
+    """What this database was filled from: kept as its comment, so that it lives and dies with the data."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database WHERE datname = current_database()"
+        )
+        return str(cursor.fetchone()[0])
+
+
+def _empty() -> None:
+    from django.db import connection
+
+    name = connection.ops.quote_name(connection.settings_dict["NAME"])
+    with connection._nodb_cursor() as cursor:
+        connection.close()
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {name}")
+
+
+def _start_celery(stack: ExitStack) -> None:
+    """Worker and beat as threads here: with the memory broker there is nobody else to hear a message."""
+    from celery.beat import EmbeddedService, Scheduler
+    from celery.worker import WorkController
+
+    from llo_portal.celery import app
+
+    app.conf.update(broker_transport_options={"polling_interval": 0.2}, worker_hijack_root_logger=False)
+    app.conf.update(worker_redirect_stdouts=False)
+    worker: Any = WorkController(
+        app=app, pool_cls="solo", without_heartbeat=True, without_mingle=True, without_gossip=True
+    )
+    threading.Thread(target=worker.start, name="celery", daemon=True).start()
+    beat = EmbeddedService(app, thread=True, scheduler_cls=Scheduler)
+    beat.start()
+
+    def stop() -> None:
+        beat.stop()
+        worker.stop(in_sighandler=True)
+
+    stack.callback(stop)
+
+
+def _serve(port: int) -> None:
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+    from django.core.wsgi import get_wsgi_application
+
+    application = get_wsgi_application()
+    ThreadedWSGIServer.request_queue_size = 128
+    server = ThreadedWSGIServer((HOST, port), WSGIRequestHandler, allow_reuse_address=True)
+    server.set_app(application)
+    print(_welcome(port), flush=True)
+    try:
+        server.serve_forever(poll_interval=0.2)
+    finally:
+        server.server_close()
+
+
+def _welcome(port: int) -> str:
+    return f"""
+    The LLO-portaal is at  http://localhost:{port}/
+
+    Sign in:  open http://localhost:{port}/accounts/login/ and choose a role; in the demo one click is enough.
+    Mail:     what the portal sends is written to {(LOCAL / "mail").relative_to(ROOT)}/
+    Stop:     Ctrl-C. The next start keeps your data; remove .local/ to begin again.
+"""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
