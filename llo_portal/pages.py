@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from llo_portal.kernel.panels import panels_for
+from llo_portal.kernel.dates import today
 from llo_portal.kernel.search import search
 from llo_portal.kernel.views import Page
 
@@ -39,7 +39,8 @@ class Today(Page):
     template_name = "today.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(filled_panels=panels_for("today", self.request), **kwargs)
+        layout = "layouts/staff.html" if self.request.user.has_perm("kernel.staff") else "layouts/portal.html"
+        return super().get_context_data(day=today(), layout=layout, **kwargs)
 
 
 class Search(Page):

@@ -57,6 +57,9 @@ class ListPage(Rows, SingleTableMixin, FilterView):  # type: ignore[misc]
 
     template_name = "components/list_page.html"
     title = ""
+    count_one, count_many = "regel", "regels"
+    empty_title, empty_text = "", ""
+    create_label = ""
     paginate_by = 25
     strict = False
     table_pagination: ClassVar[dict[str, int]] = {"per_page": 25}
@@ -67,8 +70,14 @@ class ListPage(Rows, SingleTableMixin, FilterView):  # type: ignore[misc]
     def get_paginate_by(self, queryset: Any) -> None:
         return None  # the table pages
 
+    def create_url(self) -> str:
+        """Where a new row is made; empty for who may not."""
+        return ""
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(title=self.title, **kwargs)
+        words = ("title", "count_one", "count_many", "empty_title", "empty_text", "create_label")
+        told = {name: getattr(self, name) for name in words} | {"create_url": self.create_url()}
+        return super().get_context_data(**(told | kwargs))
 
 
 def _page_number(request: HttpRequest) -> int:
