@@ -150,6 +150,14 @@
   });
   document.addEventListener("htmx:responseError", () => say("Dat lukte niet. Probeer het opnieuw."));
   document.addEventListener("htmx:sendError", () => say("Geen verbinding. Wat je typte staat er nog."));
+  // A passkey that was cancelled or refused.
+  document.addEventListener("allauth.error", (event) => {
+    event.preventDefault();
+    const place = document.getElementById("passkey-melding");
+    const text = "Dat lukte niet. Probeer het opnieuw of kies een andere manier.";
+    if (place) { place.textContent = text; place.hidden = false; } else { say(text); }
+  });
+  all("[data-needs-passkey]").forEach((button) => { button.hidden = !window.PublicKeyCredential; });
   setUpMenu(); setUp(document); focusIn(document); trimTabStops();
   window.llo = { say };
 })();
