@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "template_partials",
     "django_filters",
     "django_tables2",
+    "django.forms",
     "csp",
 ]
 MIDDLEWARE = [

@@ -22,7 +22,9 @@ def _channels(colour: str) -> tuple[int, int, int]:
 def luminance(colour: str) -> float:
     """Relative luminance, 0 for black and 1 for white (WCAG 2.2)."""
     parts = (value / 255 for value in _channels(colour))
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    red, green, blue = (
+        p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -40,7 +42,11 @@ def mix(colour: str, other: str, share: float) -> str:
 
 def brand_shades(colour: str) -> dict[str, str]:
     """The three tokens a provider may replace: petrol, its deep shade for hover, its tint for surfaces."""
-    return {"petrol": colour, "petrol-deep": mix(colour, "#000000", 0.75), "petrol-tint": mix(colour, "#ffffff", 0.11)}
+    return {
+        "petrol": colour,
+        "petrol-deep": mix(colour, "#000000", 0.75),
+        "petrol-tint": mix(colour, "#ffffff", 0.11),
+    }
 
 
 def readable_as_brand(colour: str) -> bool:

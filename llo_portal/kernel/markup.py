@@ -3,8 +3,25 @@
 import nh3
 from markdown_it import MarkdownIt
 
-TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "h2", "h3", "h4", "a", "blockquote", "hr", "code"}
-_parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).disable("image")
+TAGS = {
+    "p",
+    "br",
+    "strong",
+    "em",
+    "ul",
+    "ol",
+    "li",
+    "h2",
+    "h3",
+    "h4",
+    "a",
+    "blockquote",
+    "hr",
+    "code",
+}
+_parser = MarkdownIt(
+    "commonmark", {"html": False, "linkify": False, "breaks": True}
+).disable("image")
 
 
 def render(text: str) -> str:
