@@ -22,9 +22,7 @@ def _channels(colour: str) -> tuple[int, int, int]:
 def luminance(colour: str) -> float:
     """Relative luminance, 0 for black and 1 for white (WCAG 2.2)."""
     parts = (value / 255 for value in _channels(colour))
-    red, green, blue = (
-        p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
-    )
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

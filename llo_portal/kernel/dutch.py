@@ -26,9 +26,7 @@ def number(value: Decimal | float | None, places: int | None = None) -> str:
         return ""
     amount = Decimal(str(value))
     if places is not None:
-        text = (
-            f"{amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):,f}"
-        )
+        text = f"{amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):,f}"
     else:
         text = f"{amount:,f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
@@ -74,9 +72,7 @@ def clock(value: Any) -> str:
 
 def long_moment(value: datetime | None) -> str:
     """3 maart 2027 om 14:03."""
-    return (
-        f"{long_date(value)} om {clock(value)}" if isinstance(value, datetime) else ""
-    )
+    return f"{long_date(value)} om {clock(value)}" if isinstance(value, datetime) else ""
 
 
 def short_moment(value: datetime | None) -> str:
@@ -86,21 +82,11 @@ def short_moment(value: datetime | None) -> str:
 
 def initials(name: str | None) -> str:
     """Two letters for an avatar: "Fatima el Amrani" -> "FA"."""
-    words = [
-        word for word in (name or "").replace("@", " ").split() if word[:1].isalnum()
-    ]
-    return (
-        (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
-        if words
-        else "?"
-    )
+    words = [word for word in (name or "").replace("@", " ").split() if word[:1].isalnum()]
+    return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper() if words else "?"
 
 
 def join_words(words: Sequence[Any] | None) -> str:
     """a, b en c."""
     texts = [str(word) for word in words or []]
-    return (
-        " en ".join([", ".join(texts[:-1]), texts[-1]])
-        if len(texts) > 1
-        else "".join(texts)
-    )
+    return " en ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)

@@ -19,9 +19,7 @@ TAGS = {
     "hr",
     "code",
 }
-_parser = MarkdownIt(
-    "commonmark", {"html": False, "linkify": False, "breaks": True}
-).disable("image")
+_parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).disable("image")
 
 
 def render(text: str) -> str:

@@ -16,9 +16,7 @@ from llo_portal.kernel.contrast import (
 )
 
 CSS = Path(__file__).parents[2] / "static" / "css" / "tokens.css"
-TOKENS = dict(
-    re.findall(r"^\s*--([a-z-]+):\s*(#[0-9a-f]{6});", CSS.read_text(), re.MULTILINE)
-)
+TOKENS = dict(re.findall(r"^\s*--([a-z-]+):\s*(#[0-9a-f]{6});", CSS.read_text(), re.MULTILINE))
 
 TEXT_PAIRS = [
     ("ink", "paper"), ("ink", "mist"), ("ink-soft", "paper"), ("ink-soft", "mist"),
@@ -52,9 +50,7 @@ def test_boundaries_and_focus_are_visible(front: str, back: str) -> None:
 def test_no_component_brings_a_colour_of_its_own() -> None:
     """app.css and parts.css draw from tokens; only shadows and the backdrop are written out."""
     for name in ("app.css", "parts.css"):
-        assert (
-            re.findall(r"#[0-9a-fA-F]{3,8}\b", (CSS.parent / name).read_text()) == []
-        ), name
+        assert re.findall(r"#[0-9a-fA-F]{3,8}\b", (CSS.parent / name).read_text()) == [], name
 
 
 def test_black_on_white_is_the_known_maximum() -> None:
@@ -78,9 +74,7 @@ def test_shades_of_a_brand() -> None:
     assert set(brand_shades("#0b5563")) == {"petrol", "petrol-deep", "petrol-tint"}
 
 
-@pytest.mark.parametrize(
-    "text", ["0b5563", "#0b556", "red", "", "#0b5563;}", "#zzzzzz"]
-)
+@pytest.mark.parametrize("text", ["0b5563", "#0b556", "red", "", "#0b5563;}", "#zzzzzz"])
 def test_only_a_full_hex_colour_is_a_colour(text: str) -> None:
     assert not is_colour(text)
     with pytest.raises(ValueError, match="rrggbb"):

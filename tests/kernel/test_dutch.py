@@ -19,9 +19,7 @@ from llo_portal.kernel import dutch
         ("", 2, ""),
     ],
 )
-def test_numbers_are_written_the_dutch_way(
-    value: object, places: int | None, text: str
-) -> None:
+def test_numbers_are_written_the_dutch_way(value: object, places: int | None, text: str) -> None:
     assert dutch.number(value, places) == text  # type: ignore[arg-type]
 
 
@@ -37,12 +35,7 @@ def test_dates() -> None:
     day = date(2027, 3, 3)
     assert dutch.long_date(day) == "3\u00a0maart\u00a02027"
     assert dutch.short_date(day) == "03-03-2027"
-    assert (
-        dutch.long_date(None)
-        == dutch.short_date("3 maart")
-        == dutch.short_date(None)
-        == ""
-    )  # type: ignore[arg-type]
+    assert dutch.long_date(None) == dutch.short_date("3 maart") == dutch.short_date(None) == ""  # type: ignore[arg-type]
 
 
 def test_a_moment_is_shown_on_the_amsterdam_clock() -> None:
@@ -51,9 +44,7 @@ def test_a_moment_is_shown_on_the_amsterdam_clock() -> None:
     assert dutch.short_moment(moment) == "01-07-2027 00:30"
     assert dutch.short_date(moment) == "01-07-2027"
     assert dutch.clock(time(9, 5)) == "09:05"
-    assert (
-        dutch.clock(None) == dutch.long_moment(None) == dutch.short_moment(None) == ""
-    )
+    assert dutch.clock(None) == dutch.long_moment(None) == dutch.short_moment(None) == ""
 
 
 @pytest.mark.parametrize(

@@ -44,9 +44,7 @@ def test_an_icon_is_decoration_unless_it_has_a_label() -> None:
     ("tone", "expected"),
     [("good", "good"), ("geaccepteerd", "good"), ("onbekend", "neutral")],
 )
-def test_a_state_is_icon_and_word_and_knows_the_stored_states(
-    tone: str, expected: str
-) -> None:
+def test_a_state_is_icon_and_word_and_knows_the_stored_states(tone: str, expected: str) -> None:
     html = shown("{% state label tone %}", label="Geaccepteerd", tone=tone)
     assert f"state--{expected}" in html
     assert "Geaccepteerd" in html
@@ -64,9 +62,7 @@ def test_amounts_and_dates_have_filters() -> None:
     assert shown("{{ x|longdate }}", x=None) == ""
 
 
-@pytest.mark.parametrize(
-    ("count", "words"), [(1, "opleiding"), (0, "opleidingen"), (1200, "opleidingen")]
-)
+@pytest.mark.parametrize(("count", "words"), [(1, "opleiding"), (0, "opleidingen"), (1200, "opleidingen")])
 def test_a_list_says_how_many(count: int, words: str) -> None:
     html = shown('{% count_line n "opleiding" "opleidingen" %}', n=count)
     assert html.endswith(f"</strong> {words}</p>")
@@ -74,9 +70,7 @@ def test_a_list_says_how_many(count: int, words: str) -> None:
 
 
 def test_the_error_summary_links_every_error_to_its_field() -> None:
-    html = shown(
-        "{% error_summary form %}", form=Naming({"name": "", "born": "gisteren"})
-    )
+    html = shown("{% error_summary form %}", form=Naming({"name": "", "born": "gisteren"}))
     assert "2 dingen" in html
     assert 'href="#id_name"' in html
     assert 'href="#id_born"' in html
@@ -120,9 +114,7 @@ def test_an_idempotency_key_is_new_on_get_and_kept_on_post() -> None:
     fresh = shown("{% idempotency_key %}", RequestFactory().get("/"))
     assert fresh != shown("{% idempotency_key %}", RequestFactory().get("/"))
     key = str(uuid.uuid4())
-    assert key in shown(
-        "{% idempotency_key %}", RequestFactory().post("/", {"idempotency_key": key})
-    )
+    assert key in shown("{% idempotency_key %}", RequestFactory().post("/", {"idempotency_key": key}))
 
 
 def test_a_posted_key_that_is_no_key_is_replaced() -> None:
@@ -147,10 +139,7 @@ def test_pages_keep_the_filters() -> None:
 
 def test_one_page_needs_no_links() -> None:
     page = Paginator(range(5), 10).get_page(1)
-    assert (
-        shown("{% pagination page %}", RequestFactory().get("/"), page=page).strip()
-        == ""
-    )
+    assert shown("{% pagination page %}", RequestFactory().get("/"), page=page).strip() == ""
 
 
 def test_chips_name_the_choice_and_remove_only_their_own_filter() -> None:
@@ -191,9 +180,7 @@ def test_a_confirm_button_posts_with_token_and_works_without_script() -> None:
 
 
 def test_an_empty_state_offers_the_first_step() -> None:
-    html = shown(
-        '{% empty_state "Nog geen klanten" "Hier komen ze." "/nieuw/" "Klant toevoegen" %}'
-    )
+    html = shown('{% empty_state "Nog geen klanten" "Hier komen ze." "/nieuw/" "Klant toevoegen" %}')
     assert 'href="/nieuw/"' in html
 
 
@@ -281,8 +268,6 @@ def test_panels_of_other_chapters_are_asked_with_the_request(
         ]
 
     monkeypatch.setattr("llo_portal.kernel.panels.panels_for", fake)
-    html = shown(
-        '{% panels "clients.organisation" obj %}', RequestFactory().get("/"), obj="org"
-    )
+    html = shown('{% panels "clients.organisation" obj %}', RequestFactory().get("/"), obj="org")
     assert asked == [("clients.organisation", "org")]
     assert "Offertes" in html
