@@ -12,6 +12,7 @@ from django.contrib.staticfiles import finders
 from django.template import Context, Engine
 from django.template.loader import get_template
 
+HOUSE = "http://house.invalid/"  # a base that urljoin understands; it is never asked
 LIBRARIES = {"llo": "llo_portal.kernel.templatetags.llo"}
 
 
@@ -67,17 +68,17 @@ def _fetcher() -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class HouseFetcher(URLFetcher):
-        """`house:` addresses (our own files) and `data:` that the template itself brings; no network."""
+        """Our own files and `data:` that the template itself brings; no network."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
-            if not url.startswith("house:"):
+            if not url.startswith(HOUSE):
                 raise ValueError(f"not allowed in a document: {url[:100]}")
             path = _allowed_path(url)
             return URLFetcherResponse(url, body=path.read_bytes(), headers={"Content-Type": _mime(path)})
 
-    return HouseFetcher(allowed_protocols=("data", "house"), allow_redirects=False, fail_on_errors=True)
+    return HouseFetcher(allowed_protocols=("data", "http"), allow_redirects=False, fail_on_errors=True)
 
 
 def _mime(path: Path) -> str:
@@ -86,17 +87,25 @@ def _mime(path: Path) -> str:
     return mimetypes.guess_type(path.name)[0] or "application/octet-stream"
 
 
+class NotAllowed(Exception):
+    """The document asks for something outside the house."""
+
+
 def render_pdf(html: str, css: str, context: dict[str, Any], *, variant: str = "pdf/ua-1") -> bytes:
-    """A tagged PDF with embedded fonts."""
+    """A tagged PDF with embedded fonts. Raises NotAllowed when it asks for anything but our own files."""
     from weasyprint import CSS, HTML
+    from weasyprint.urls import FatalURLFetchingError
 
     fonts, cache = _workshop()
     fetcher = _fetcher()
-    sheet = _stylesheet(css, CSS, fonts, fetcher)
-    page = HTML(string=render_html(html, context), base_url="house:///", url_fetcher=fetcher)
-    pdf: bytes = page.write_pdf(
-        stylesheets=[sheet], font_config=fonts, pdf_variant=variant, cache=cache, optimize_images=True
-    )
+    try:
+        sheet = _stylesheet(css, CSS, fonts, fetcher)
+        page = HTML(string=render_html(html, context), base_url=HOUSE, url_fetcher=fetcher)
+        pdf: bytes = page.write_pdf(
+            stylesheets=[sheet], font_config=fonts, pdf_variant=variant, cache=cache, optimize_images=True
+        )
+    except FatalURLFetchingError as error:  # a BaseException: it would take the worker down with it
+        raise NotAllowed(str(error)) from error
     return pdf
 
 
@@ -106,5 +115,5 @@ _sheets: dict[str, Any] = {}
 def _stylesheet(css: str, factory: Any, fonts: Any, fetcher: Any) -> Any:
     if css not in _sheets:
         _sheets.clear() if len(_sheets) > 16 else None
-        _sheets[css] = factory(string=css, base_url="house:///", font_config=fonts, url_fetcher=fetcher)
+        _sheets[css] = factory(string=css, base_url=HOUSE, font_config=fonts, url_fetcher=fetcher)
     return _sheets[css]

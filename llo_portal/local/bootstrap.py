@@ -12,7 +12,10 @@ STAMP = VENV / ".llo-stamp"
 
 
 def install(wanted: str) -> None:
-    """Make .venv hold the set `wanted`; nothing happens when it does already."""
+    """Make .venv hold the set `wanted`; nothing happens when it does already, or when it is a link to someone else's."""
+    if VENV.is_symlink():
+        say(".venv is a link: it is used as it is")
+        return
     if _installed(wanted):
         return
     if not (VENV / "bin" / "uv").exists():
