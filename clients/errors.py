@@ -1,0 +1,17 @@
+from llo_portal.kernel.errors import DomainError
+
+
+class ClientsError(DomainError):
+    """A rule of this chapter says no."""
+
+
+class DraftConflict(ClientsError):
+    """Somebody saved the intake since this page was opened. `current` is the stored intake."""
+
+    def __init__(self, current: object) -> None:
+        super().__init__("Iemand anders heeft deze intake intussen bewaard. Vergelijk beide teksten en kies.")
+        self.current = current
+
+
+class StateError(ClientsError):
+    """The step does not exist from the state the intake is in."""

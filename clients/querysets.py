@@ -1,0 +1,113 @@
+"""Who sees which clients (domein/rollen.yaml, `rijen`)."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import TeamMember
+from clients.choices import IntakeState
+from llo_portal.kernel.querysets import PrivateRows
+from llo_portal.kernel.rights import CORE_TEAM
+
+EDITORS = frozenset({"directeur", "accountmanager"})
+
+
+def reads_all(user: Any) -> bool:
+    """The core team shares one client picture."""
+    return bool(user.is_authenticated and user.is_active and user.role_keys & set(CORE_TEAM))
+
+
+def _is_contact(user: Any) -> bool:
+    return bool(user.is_authenticated and user.is_active and "klantcontact" in user.role_keys)
+
+
+def _mine(user: Any, prefix: str = "") -> Q:
+    """Owned by the user, by a team mate, or worked on by a team of the user."""
+    teams = TeamMember.objects.filter(user=user).values("team")
+    return Q(**{f"{prefix}owner__in": user.colleague_ids}) | Q(**{f"{prefix}team__in": teams})
+
+
+def may_edit_all(user: Any) -> bool:
+    return bool(user.is_authenticated and user.is_active and "directeur" in user.role_keys)
+
+
+def is_editor(user: Any) -> bool:
+    return bool(user.is_authenticated and user.is_active and user.role_keys & EDITORS)
+
+
+class OrganisationQuerySet(PrivateRows["models.Model"]):
+    def for_user(self, user: Any) -> Self:
+        """The core team reads all; a client's contact its own organisations; nobody else anything."""
+        if reads_all(user):
+            return self
+        if _is_contact(user):
+            mine = self.model.contacts.rel.related_model.objects.filter(person_id=user.person_id, is_active=True)
+            return self.filter(pk__in=mine.values("organisation"))
+        return self.none()
+
+    def editable_by(self, user: Any) -> Self:
+        """The owner, his team, or the directeur."""
+        if not is_editor(user):
+            return self.none()
+        return self if may_edit_all(user) else self.filter(_mine(user))
+
+    def current(self) -> Self:
+        """Without those that were merged into another."""
+        return self.filter(merged_into__isnull=True)
+
+
+class OfOrganisation(PrivateRows["models.Model"]):
+    """Rows that follow their organisation."""
+
+    def _organisations(self) -> Any:
+        return self.model._meta.get_field("organisation").related_model.objects
+
+    def for_user(self, user: Any) -> Self:
+        if reads_all(user):
+            return self
+        return self.filter(organisation__in=self._organisations().for_user(user))
+
+    def editable_by(self, user: Any) -> Self:
+        if not is_editor(user):
+            return self.none()
+        return self if may_edit_all(user) else self.filter(_mine(user, "organisation__"))
+
+
+class ContactQuerySet(OfOrganisation):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+
+class StaffOnly(OfOrganisation):
+    """Our own notes about a client: never for the client's contacts."""
+
+    def for_user(self, user: Any) -> Self:
+        return self if reads_all(user) else self.none()
+
+
+class IntakeQuerySet(StaffOnly):
+    def editable_by(self, user: Any) -> Self:
+        """Who held the conversation and his team, the client's owner and his team, or the directeur."""
+        if not is_editor(user):
+            return self.none()
+        if may_edit_all(user):
+            return self
+        return self.filter(Q(owner__in=user.colleague_ids) | _mine(user, "organisation__"))
+
+    def drafts_of(self, user: Any) -> Self:
+        return self.filter(owner=user, state=IntakeState.DRAFT)
+
+
+class TimelineQuerySet(StaffOnly):
+    def newest(self) -> Self:
+        return self.order_by("-happened_at", "-pk")
+
+
+class ImportQuerySet(PrivateRows["models.Model"]):
+    """An import is read and finished by who started it, or by the directeur."""
+
+    def for_user(self, user: Any) -> Self:
+        if not is_editor(user):
+            return self.none()
+        return self if may_edit_all(user) else self.filter(by=user)

@@ -1,0 +1,15 @@
+"""Permissions of this chapter (domein/rollen.yaml). Which rows they open is in querysets.py."""
+
+from llo_portal.kernel.rights import ADMIN_RIGHT, CORE_TEAM, add_perm, has_role
+
+is_core_team = has_role(*CORE_TEAM)
+is_editor = has_role("accountmanager", "directeur")
+
+add_perm("clients.view_organisation", is_core_team)
+add_perm("clients.view_intake", is_core_team)
+add_perm("clients.change_organisation", is_editor)
+add_perm("clients.change_intake", is_editor)
+add_perm("clients.merge_organisation", is_editor)
+add_perm("clients.import_organisation", is_editor)
+# the right `beheer` sees which imports ran, never the rows in them
+add_perm("clients.view_imports", has_role("accountmanager", "directeur", ADMIN_RIGHT))
