@@ -2,7 +2,6 @@
 
 from typing import Any, Self
 
-from django.db import models
 from django.db.models import Q
 
 from accounts.models import TeamMember
