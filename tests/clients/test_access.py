@@ -2,11 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from tests.factories.accounts import TeamFactory, UserFactory
 
 from clients.models import Contact, Intake, Organisation, TimelineEntry
 from clients.services import record
 from llo_portal.kernel.rights import CORE_TEAM, STAFF_ROLES
+from tests.factories.accounts import TeamFactory, UserFactory
 from tests.factories.clients import ContactFactory, IntakeFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db

@@ -4,13 +4,13 @@ from datetime import date
 
 import factory
 from factory.django import DjangoModelFactory
-from tests.factories.accounts import PersonFactory, UserFactory
-from tests.factories.strategy import published_strategy
 
 from clients.choices import OrganisationKind
 from clients.models import Contact, Intake, Organisation
 from llo_portal.kernel.choices import MarketFormula, Region, Sector
 from strategy.models import Strategy
+from tests.factories.accounts import PersonFactory, UserFactory
+from tests.factories.strategy import published_strategy
 
 
 class OrganisationFactory(DjangoModelFactory):
