@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from llo_portal.kernel.audit import tracked
 from llo_portal.kernel.base import Dated, UUIDModel
+from strategy.querysets import StrategyQuerySet
 
 
 class StrategyState(models.TextChoices):
@@ -28,6 +29,8 @@ class Strategy(UUIDModel, Dated):
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
 
+    objects = StrategyQuerySet.as_manager()
+
     class Meta:
         ordering = ("-version",)
         constraints = (
@@ -42,6 +45,18 @@ class Strategy(UUIDModel, Dated):
 
     def __str__(self) -> str:
         return f"Strategie {self.version}"
+
+    @property
+    def is_fixed(self) -> bool:
+        """Was published once, so its choices never change again."""
+        return self.state in (StrategyState.PUBLISHED, StrategyState.WITHDRAWN)
+
+    def choices_by_question(self) -> dict[str, frozenset[str]]:
+        """The chosen options per question key."""
+        found: dict[str, set[str]] = {}
+        for choice in self.choices.all():
+            found.setdefault(choice.question, set()).add(choice.option)
+        return {question: frozenset(options) for question, options in found.items()}
 
 
 class StrategyChoice(models.Model):

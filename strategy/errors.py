@@ -1,0 +1,11 @@
+"""What can go wrong while choosing."""
+
+from llo_portal.kernel.errors import DomainError
+
+
+class StrategyError(DomainError):
+    """A rule of the strategy says no."""
+
+
+class NoStrategy(StrategyError):
+    """Nothing is published for the day asked."""
