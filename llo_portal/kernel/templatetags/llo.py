@@ -114,7 +114,12 @@ def progress(done: int, total: int, label: str = "Voortgang", failed: int = 0) -
 @register.inclusion_tag("components/kpi.html")
 def kpi(label: str, value: Any, **extra: Any) -> dict[str, Any]:
     """One figure. Extra: unit, goal, trend (up, down or flat), word, url, date, note."""
-    return {"label": label, "value": value, **extra}
+    return {"label": label, "value": _figure(value), **extra, "goal": _figure(extra.get("goal"))}
+
+
+def _figure(value: Any) -> Any:
+    """Numbers the Dutch way; a text is left as it is."""
+    return dutch.number(value) if isinstance(value, int | float | Decimal) else value
 
 
 @register.inclusion_tag("components/bullet.html")
@@ -122,7 +127,7 @@ def bullet(label: str, value: Any, goal: Any, maximum: Any, **extra: Any) -> dic
     """A value against its goal, as a row. Extra: unit, url, word, tone."""
     top = max(Decimal(str(maximum or 0)), Decimal(str(goal or 0)), Decimal(str(value or 0)), Decimal(1))
     width, mark = (int(Decimal(str(part or 0)) / top * 200) for part in (value, goal))
-    return {"label": label, "value": value, "goal": goal, "width": width, "mark": mark, **extra}
+    return {"label": label, "value": _figure(value), "goal": _figure(goal), "width": width, "mark": mark, **extra}
 
 
 @register.inclusion_tag("components/history.html")
