@@ -10,9 +10,10 @@ from django.views.decorators.http import require_GET
 
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.search import search
-from llo_portal.kernel.views import Page
+from llo_portal.kernel.views import PUBLIC, Page, guarded
 
 
+@guarded(PUBLIC)
 @require_GET
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -20,6 +21,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+@guarded(PUBLIC)
 @require_GET
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
