@@ -80,9 +80,7 @@ class ContentConsent(UUIDModel):
 
     class Meta:
         ordering = ("-recorded_at",)
-        constraints = (
-            models.UniqueConstraint(fields=("quote", "institution", "content_digest"), name="consent_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("quote", "institution", "content_digest"), name="consent_once"),)
         triggers = (
             guards.refuse(
                 "append_only", "consent: is never changed", operation=pgtrigger.Update | pgtrigger.Delete

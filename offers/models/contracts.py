@@ -65,7 +65,9 @@ class DeliveryRequest(UUIDModel, Dated):
     quote = models.ForeignKey(Quote, models.PROTECT, null=True, blank=True, related_name="requests")
     offering = models.ForeignKey(Offering, models.PROTECT, null=True, blank=True, related_name="requests")
     sector = models.CharField("sector", max_length=24, choices=Sector, blank=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="gevraagd door")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="gevraagd door"
+    )
     asked_on = models.DateField("gesteld op")
     answer_by = models.DateField("antwoord uiterlijk")
     state = models.CharField("toestand", max_length=12, choices=RequestState, default=RequestState.ASKED)

@@ -26,7 +26,7 @@ ACCEPTED_HAS_EVIDENCE = f"""
         WHERE quote_id = NEW.id AND is_accepted = (NEW.state = '{QuoteState.ACCEPTED}')
     ) THEN {guards.violation("quote: an answer needs its evidence")} END IF;
     RETURN NEW;
-"""
+"""  # noqa: S608 - constants of this file
 
 # FOR SHARE waits for whoever is moving the quote out of concept and then sees its new state
 LINES_STAND_STILL = f"""
@@ -40,7 +40,7 @@ LINES_STAND_STILL = f"""
     END LOOP;
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
     RETURN NEW;
-"""
+"""  # noqa: S608 - constants of this file
 
 
 @tracked
