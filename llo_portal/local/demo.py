@@ -1,6 +1,7 @@
 """The demo: one process that serves the site, carries out its tasks and keeps the clock, beside an embedded PostgreSQL."""
 
 import argparse
+import logging
 import os
 import signal
 import socket
@@ -8,6 +9,7 @@ import sys
 import threading
 import time
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 from .postgres import Server
@@ -25,6 +27,8 @@ def main() -> int:
     port = parser.parse_args().port
     for number in SIGNALS:
         signal.signal(number, _leave)
+    if "MAKELEVEL" in os.environ:
+        threading.Thread(target=_follow_make, daemon=True).start()
     try:
         _check_port(port)
         with ExitStack() as stack:
@@ -44,6 +48,25 @@ def _leave(number: int, frame: object) -> None:
     raise KeyboardInterrupt
 
 
+def _follow_make() -> None:
+    """End with `make`. Interrupted by itself, not through the terminal, make waits for us and tells us nothing: what it
+    then no longer does is catch the signal. Killed, it is no longer our parent."""
+    parent = os.getppid()
+    caught = _catches_interrupt(parent)
+    while os.getppid() == parent and _catches_interrupt(parent) == caught:
+        time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _catches_interrupt(process: int) -> bool:
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return False
+    mask = next(line.split()[1] for line in status.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(mask, 16) >> (signal.SIGINT - 1) & 1)
+
+
 def _check_port(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -61,8 +84,12 @@ def _run(port: int, stack: ExitStack) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "llo_portal.settings_demo"
     os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
     import django
+    from django.conf import settings
 
     django.setup()
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
+    for name in ("django.server", "kombu.connection"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     _fill(may_empty=own_database)
     _start_celery(stack)
     _serve(port)
@@ -77,10 +104,9 @@ def _fill(may_empty: bool) -> None:
     found = _mark()
     if found == wanted:
         return
-    if found and may_empty:
-        say("The demo data changed: making them anew")
-        _empty()
-    say("Preparing the database")
+    say("The demo data changed: making them anew" if found and may_empty else "Preparing the database")
+    if may_empty:
+        _empty()  # also what an interrupted start left half done
     call_command("migrate", verbosity=0, interactive=False)
     if not found or may_empty:
         started = time.monotonic()
@@ -148,13 +174,12 @@ def _start_celery(stack: ExitStack) -> None:
 
 
 def _serve(port: int) -> None:
+    from django.core.handlers.wsgi import WSGIHandler
     from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-    from django.core.wsgi import get_wsgi_application
 
-    application = get_wsgi_application()
     ThreadedWSGIServer.request_queue_size = 128
     server = ThreadedWSGIServer((HOST, port), WSGIRequestHandler, allow_reuse_address=True)
-    server.set_app(application)
+    server.set_app(WSGIHandler())
     print(_welcome(port), flush=True)
     try:
         server.serve_forever(poll_interval=0.2)
