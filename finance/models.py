@@ -4,30 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from finance.choices import CostCategory, CostPer, OverheadBasis
 from llo_portal.kernel.audit import tracked
 from llo_portal.kernel.base import Dated, UUIDModel
 from llo_portal.kernel.choices import FundingStream
-
-
-class CostCategory(models.TextChoices):
-    """The ten variable costs of domein/kostprijs.md."""
-
-    DEVELOPMENT = "ontwikkeling", "Ontwikkeling van maatwerk"
-    INTAKE = "intake", "Intake van deelnemers"
-    TRAINER = "trainer", "Uren van de trainer"
-    MATERIALS = "lesmateriaal", "Lesmateriaal"
-    MACHINES = "machines", "Machines"
-    CONSUMABLES = "verbruik", "Verbruikte materialen"
-    HOUSING = "huisvesting", "Ruimte en catering"
-    EXAM = "examen", "Examen en diploma"
-    TRAVEL = "reis", "Reis en verblijf"
-    INCIDENTAL = "bijkomend", "Vergoeding aan de school"
-
-
-class OverheadBasis(models.TextChoices):
-    PARTICIPANT_HOUR = "deelnemersuur", "Per deelnemersuur"
-    PROGRAMME = "traject", "Per traject"
-    PERCENTAGE = "procent", "Percentage van de variabele kosten"
 
 
 class Rate(UUIDModel):
@@ -96,9 +76,7 @@ class CostSheetLine(models.Model):
     category = models.CharField("soort", max_length=14, choices=CostCategory)
     description = models.CharField("omschrijving", max_length=160, blank=True)
     stream = models.CharField("geldstroom", max_length=8, choices=FundingStream, default=FundingStream.PRIVATE)
-    per = models.CharField(
-        "per", max_length=12, choices=(("traject", "Traject"), ("deelnemer", "Deelnemer")), default="traject"
-    )
+    per = models.CharField("per", max_length=12, choices=CostPer, default=CostPer.PROGRAMME)
     quantity = models.DecimalField("hoeveelheid", max_digits=12, decimal_places=2)
     rate = models.DecimalField("tarief", max_digits=12, decimal_places=2)
 

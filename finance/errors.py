@@ -1,0 +1,19 @@
+"""What can go wrong with money."""
+
+from llo_portal.kernel.errors import DomainError
+
+
+class FinanceError(DomainError):
+    """A rule about money says no."""
+
+
+class CostingError(FinanceError):
+    """The input of a calculation is wrong; the message is Dutch and meant for the user."""
+
+
+class NoBudget(FinanceError):
+    """There is no annual budget to calculate with."""
+
+
+class FrozenSheet(FinanceError):
+    """A quote leans on this cost sheet."""
