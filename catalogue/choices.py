@@ -1,0 +1,40 @@
+"""Values of the catalogue. The stored keys are the Dutch ones of domein/begrippen.md."""
+
+from django.db.models import TextChoices
+
+
+class CourseState(TextChoices):
+    DRAFT = "concept", "Concept"
+    REVIEW = "ter beoordeling", "Ter beoordeling"
+    PUBLISHED = "gepubliceerd", "Gepubliceerd"
+    RETIRED = "uit aanbod", "Uit aanbod"
+
+
+class Level(TextChoices):
+    MBO_1 = "mbo-1", "Mbo niveau 1"
+    MBO_2 = "mbo-2", "Mbo niveau 2"
+    MBO_3 = "mbo-3", "Mbo niveau 3"
+    MBO_4 = "mbo-4", "Mbo niveau 4"
+    ASSOCIATE_DEGREE = "ad", "Associate degree"
+
+
+class VatTreatment(TextChoices):
+    """Decided by the controller, not by the software; the reason is stored (art. 11-1-o Wet OB 1968)."""
+
+    EXEMPT = "vrijgesteld", "Vrijgesteld van btw"
+    STANDARD = "hoog", "Btw hoog tarief"
+
+
+class DeliveryForm(TextChoices):
+    """Vorm; online is a form, never a place."""
+
+    ON_SITE = "op locatie", "Op locatie"
+    ONLINE = "online", "Online, live"
+    AT_CLIENT = "bij de klant", "Bij je werkgever"
+    MIX = "mix", "Deels online, deels op locatie"
+
+
+class ImportState(TextChoices):
+    CHECKED = "nagekeken", "Nagekeken"
+    UNREADABLE = "onleesbaar", "Onleesbaar"
+    APPLIED = "ingelezen", "Ingelezen"

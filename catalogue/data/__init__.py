@@ -1,0 +1,26 @@
+"""Data that ships with the catalogue."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from llo_portal.kernel import yamldata
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    slug: str
+    title: str
+    body: str
+
+
+def load_pages() -> list[PageText]:
+    """First texts of the editable pages, in the order of the footer."""
+    data = yamldata.load(HERE / "paginas.yaml")
+    yamldata.check_keys(data, required={"paginas"}, where="paginas.yaml")
+    pages = []
+    for row in data["paginas"]:
+        yamldata.check_keys(row, required={"adres", "titel", "tekst"}, where=f"paginas.yaml {row.get('adres')}")
+        pages.append(PageText(row["adres"], row["titel"], row["tekst"]))
+    return pages

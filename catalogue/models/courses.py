@@ -1,0 +1,145 @@
+"""Opleidingen and blokken."""
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+from catalogue.choices import CourseState, Level
+from catalogue.models.places import Institution
+from catalogue.querysets import CourseQuerySet
+from llo_portal.kernel import guards
+from llo_portal.kernel.audit import tracked
+from llo_portal.kernel.base import Dated, UUIDModel
+from llo_portal.kernel.choices import CourseRange, CourseStance, Credential, LearningRoute, Sector
+from llo_portal.kernel.functions import NameKey
+
+RECOGNISED = [credential.value for credential in Credential if credential.is_recognised]
+
+
+def _vector() -> SearchVector:
+    """What a visitor can find a course by; title first. Accents are left out on both sides."""
+    vector = SearchVector(NameKey("title"), config="dutch", weight="A")
+    vector += SearchVector(NameKey("summary"), config="dutch", weight="B")
+    return vector + SearchVector(NameKey("description"), "sector", "credential", config="dutch", weight="C")
+
+
+@tracked
+class Course(UUIDModel, Dated):
+    """Opleiding: what can be followed, apart from when. The order of its states is guarded by the database."""
+
+    code = models.CharField("code", max_length=30, unique=True)
+    slug = models.SlugField("adres", max_length=140, unique=True)
+    title = models.CharField("titel", max_length=160)
+    summary = models.CharField("voor wie en wat je daarna kunt", max_length=300, blank=True)
+    description = models.TextField("beschrijving", blank=True)
+    sector = models.CharField("sector", max_length=24, choices=Sector, default=Sector.OTHER)
+    range = models.CharField("aanbodsoort", max_length=14, choices=CourseRange, default=CourseRange.CORE)
+    learning_route = models.CharField("leerweg", max_length=14, choices=LearningRoute, default=LearningRoute.NONE)
+    level = models.CharField("niveau", max_length=20, choices=Level, blank=True)
+    credential = models.CharField("papier", max_length=24, choices=Credential, default=Credential.ATTENDANCE)
+    crebo = models.CharField("crebo of keuzedeel", max_length=5, blank=True)
+    licence_holder = models.ForeignKey(
+        Institution,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="licensed_courses",
+        verbose_name="licentiehouder",
+    )
+    validity_months = models.PositiveSmallIntegerField("geldigheid papier (maanden)", null=True, blank=True)
+    stance = models.CharField(
+        "houding tegenover andere opleiders", max_length=14, choices=CourseStance, default=CourseStance.COLLABORATE
+    )
+    contact_hours = models.DecimalField("contacturen", max_digits=7, decimal_places=2, null=True, blank=True)
+    self_study_hours = models.DecimalField("zelfstudie-uren", max_digits=7, decimal_places=2, null=True, blank=True)
+    weeks = models.PositiveSmallIntegerField("aantal weken", null=True, blank=True)
+    entry_requirement = models.CharField("toegangseis", max_length=300, blank=True)
+    guidance_open = models.BooleanField("begeleiding te kiezen", default=False)
+    state = models.CharField("toestand", max_length=16, choices=CourseState, default=CourseState.DRAFT)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="aangeboden door",
+    )
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="goedgekeurd door",
+    )
+    published_at = models.DateTimeField("gepubliceerd op", null=True, blank=True)
+    review_note = models.TextField("opmerking van de beoordelaar", blank=True)
+    checked_on = models.DateField("nagekeken op", null=True, blank=True)
+    title_key = models.GeneratedField(expression=NameKey(F("title")), output_field=models.TextField(), db_persist=True)
+    search_vector = models.GeneratedField(expression=_vector(), output_field=SearchVectorField(), db_persist=True)
+
+    objects = CourseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("title_key",)
+        constraints = (
+            models.CheckConstraint(condition=Q(state__in=CourseState.values), name="course_state_known"),
+            models.CheckConstraint(
+                condition=Q(crebo="") | Q(crebo__regex=r"^([0-9]{5}|K[0-9]{4})$"),
+                name="course_crebo_form",
+                violation_error_message="Een crebo is vijf cijfers, een keuzedeel een K en vier cijfers.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=CourseState.PUBLISHED)
+                | Q(submitted_by__isnull=False, published_by__isnull=False) & ~Q(submitted_by=F("published_by")),
+                name="course_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=CourseState.PUBLISHED, credential__in=RECOGNISED)
+                | ~Q(crebo="") & Q(licence_holder__isnull=False),
+                name="course_recognised_has_licence",
+            ),
+        )
+        indexes = (
+            GinIndex(F("search_vector"), name="course_words"),
+            GinIndex(OpClass(F("title_key"), name="gin_trgm_ops"), name="course_alike"),
+            models.Index(F("state"), F("title_key"), name="course_by_state"),
+        )
+        triggers = guards.states(
+            "state",
+            first=[CourseState.DRAFT],
+            moves={
+                CourseState.DRAFT: [CourseState.REVIEW],
+                CourseState.REVIEW: [CourseState.PUBLISHED, CourseState.DRAFT],
+                CourseState.PUBLISHED: [CourseState.RETIRED, CourseState.DRAFT],
+                CourseState.RETIRED: [CourseState.DRAFT],
+            },
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_recognised(self) -> bool:
+        """Whether the paper is one that only a licence holder may issue."""
+        return Credential(self.credential).is_recognised
+
+
+@tracked
+class Module(UUIDModel):
+    """Blok: a part of a course that can be examined."""
+
+    course = models.ForeignKey(Course, models.CASCADE, related_name="modules", verbose_name="opleiding")
+    number = models.PositiveSmallIntegerField("volgorde")
+    title = models.CharField("titel", max_length=160)
+    content = models.TextField("wat je leert", blank=True)
+    study_hours = models.DecimalField("studielast (uren)", max_digits=7, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (models.UniqueConstraint(fields=("course", "number"), name="module_number_once"),)
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,122 @@
+"""Startmomenten, and what VAT they carry."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+
+from catalogue.choices import DeliveryForm, VatTreatment
+from catalogue.models.courses import Course
+from catalogue.models.places import Location, Room
+from catalogue.querysets import OfferingQuerySet
+from llo_portal.kernel.audit import tracked
+from llo_portal.kernel.base import Dated, UUIDModel
+from llo_portal.kernel.choices import DayPart, FundingStream
+
+
+@tracked
+class Offering(UUIDModel, Dated):
+    """Startmoment, uitvoering: when, where, how many places, at what price.
+
+    `seats_taken` is changed by `services.take_seat` and `release_seat` only, inside the transaction of the enrolment.
+    """
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="offerings", verbose_name="opleiding")
+    starts_on = models.DateField("start")
+    ends_on = models.DateField("einde", null=True, blank=True)
+    form = models.CharField("vorm", max_length=14, choices=DeliveryForm, default=DeliveryForm.ON_SITE)
+    location = models.ForeignKey(Location, models.PROTECT, null=True, blank=True, verbose_name="locatie")
+    room = models.ForeignKey(Room, models.PROTECT, null=True, blank=True, verbose_name="ruimte")
+    day_part = models.CharField("dagdeel", max_length=10, choices=DayPart, default=DayPart.DAY)
+    day_parts = models.CharField("dag en tijd", max_length=120, blank=True)
+    price = models.DecimalField(
+        "prijs per plaats, exclusief btw", max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    vat_treatment = models.CharField("btw", max_length=12, choices=VatTreatment, default=VatTreatment.EXEMPT)
+    vat_reason = models.CharField("waarom deze btw", max_length=200, blank=True)
+    min_places = models.PositiveSmallIntegerField("minimaal", default=1)
+    capacity = models.PositiveSmallIntegerField("plaatsen")
+    seats_taken = models.PositiveSmallIntegerField("bezet", default=0, editable=False)
+    is_open = models.BooleanField("open voor inschrijving", default=False)
+    is_cancelled = models.BooleanField("gaat niet door", default=False)
+    stream = models.CharField("geldstroom", max_length=8, choices=FundingStream, default=FundingStream.PRIVATE)
+    import_key = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = OfferingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("starts_on", "course__title_key")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(seats_taken__lte=F("capacity")),
+                name="never_above_capacity",
+                violation_error_message="Er zijn al meer plaatsen bezet.",
+            ),
+            models.CheckConstraint(
+                condition=Q(min_places__lte=F("capacity")),
+                name="minimum_fits_capacity",
+                violation_error_message="Het minimum is hoger dan het aantal plaatsen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="offering_ends_after_start",
+                violation_error_message="Het einde ligt voor de start.",
+            ),
+            models.CheckConstraint(condition=Q(price__isnull=True) | Q(price__gte=0), name="offering_price_positive"),
+            models.CheckConstraint(
+                condition=Q(is_open=False) | Q(price__isnull=False),
+                name="open_has_price",
+                violation_error_message="Een startmoment zonder prijs kan niet open.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_open=False) | Q(is_cancelled=False),
+                name="cancelled_is_closed",
+                violation_error_message="Een startmoment dat niet doorgaat kan niet open.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(form=DeliveryForm.ONLINE) | Q(location__isnull=True, room__isnull=True),
+                name="online_is_no_place",
+                violation_error_message="Online heeft geen locatie of ruimte.",
+            ),
+            models.UniqueConstraint(fields=("import_key",), condition=~Q(import_key=""), name="offering_imported_once"),
+        )
+        indexes = (
+            models.Index(fields=("course", "starts_on"), name="offering_by_start"),
+            models.Index(fields=("starts_on",), name="offering_open", condition=Q(is_open=True)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.course.title}, {self.starts_on:%d-%m-%Y}"
+
+    @property
+    def free_seats(self) -> int:
+        return self.capacity - self.seats_taken
+
+    @property
+    def is_full(self) -> bool:
+        return self.seats_taken >= self.capacity
+
+    @property
+    def place_text(self) -> str:
+        """Where, in words for the public: the place, or the form when there is none."""
+        if self.location is None:
+            return self.get_form_display()
+        return f"{self.location.name}, {self.location.place}" if self.location.place else self.location.name
+
+
+class VatRate(models.Model):
+    """A rate of the tax office from a date on. What is exempt has no rate."""
+
+    treatment = models.CharField("btw", max_length=12, choices=VatTreatment)
+    starts_on = models.DateField("gaat in op")
+    fraction = models.DecimalField("tarief (0,21 is 21 %)", max_digits=5, decimal_places=4, default=Decimal(0))
+
+    class Meta:
+        ordering = ("treatment", "-starts_on")
+        constraints = (
+            models.UniqueConstraint(fields=("treatment", "starts_on"), name="vat_rate_once"),
+            models.CheckConstraint(condition=Q(fraction__gte=0, fraction__lt=1), name="vat_rate_is_fraction"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_treatment_display()} {self.fraction} vanaf {self.starts_on:%d-%m-%Y}"

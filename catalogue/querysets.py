@@ -1,0 +1,94 @@
+"""Questions in the words of the business."""
+
+from typing import Any, Self
+
+from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Greatest
+
+from catalogue.choices import CourseState
+from llo_portal.kernel.dates import today
+from llo_portal.kernel.functions import NameKey
+from llo_portal.kernel.querysets import PrivateRows
+
+TYPO_SIMILARITY = 0.45  # below this a word is another word, not a typo
+
+
+class StaffRows(PrivateRows[Any]):
+    """Rows that staff may read and that do not exist for others. Who may change them is a permission of the page."""
+
+    def for_user(self, user: Any) -> Self:
+        return self if user.has_perm("catalogue.view") else self.none()
+
+
+class CourseQuerySet(PrivateRows[Any]):
+    def published(self) -> Self:
+        return self.filter(state=CourseState.PUBLISHED)
+
+    def for_user(self, user: Any) -> Self:
+        """Staff sees all courses, everybody else what is published."""
+        return self if user.has_perm("catalogue.view") else self.published()
+
+    def editable_by(self, user: Any) -> Self:
+        """Words change in concept only: what is published was seen by a second person."""
+        if not user.has_perm("catalogue.propose_course"):
+            return self.none()
+        return self.filter(state=CourseState.DRAFT)
+
+    def awaiting_review_by(self, user: Any) -> Self:
+        """Submitted by somebody else: nobody approves their own work."""
+        if not user.has_perm("catalogue.approve_course"):
+            return self.none()
+        return self.filter(state=CourseState.REVIEW).exclude(submitted_by_id=user.pk)
+
+    def search(self, term: str) -> Self:
+        """Dutch full text, and words that look alike for typos; ordered by `rank`, best first."""
+        words = term.replace("\x00", " ").strip()[:200]
+        query = SearchQuery(NameKey(Value(words)), config="dutch", search_type="websearch")
+        return (
+            self.annotate(
+                alike=TrigramWordSimilarity(NameKey(Value(words)), F("title_key")),
+                rank=Greatest(SearchRank(F("search_vector"), query), F("alike") / 2),
+            )
+            .filter(Q(search_vector=query) | Q(alike__gte=TYPO_SIMILARITY) | Q(code__iexact=words))
+            .order_by("-rank", "title_key")
+        )
+
+
+class OfferingQuerySet(PrivateRows[Any]):
+    def for_user(self, user: Any) -> Self:
+        """Staff sees all; everybody else what belongs to a published course and goes on."""
+        if user.has_perm("catalogue.view"):
+            return self
+        return self.filter(course__state=CourseState.PUBLISHED, is_cancelled=False)
+
+    def editable_by(self, user: Any) -> Self:
+        return self if user.has_perm("catalogue.manage_offerings") else self.none()
+
+    def upcoming(self) -> Self:
+        return self.filter(starts_on__gte=today(), is_cancelled=False).order_by("starts_on")
+
+    def with_free_seats(self) -> Self:
+        return self.filter(seats_taken__lt=F("capacity"))
+
+    def open_for_enrolment(self) -> Self:
+        """What an individual may choose now: open, not started, of a published course. A full one stays in the list."""
+        return self.upcoming().filter(is_open=True, course__state=CourseState.PUBLISHED)
+
+
+def has_open_start(course: str = "pk") -> Exists:
+    """Whether a course has a start to choose, for use in annotations and ordering."""
+    from catalogue.models import Offering
+
+    return Exists(Offering.objects.open_for_enrolment().filter(course=OuterRef(course)))
+
+
+class EditablePageQuerySet(PrivateRows[Any]):
+    def for_user(self, user: Any) -> Self:
+        return self
+
+    def editable_by(self, user: Any) -> Self:
+        return self if user.has_perm("catalogue.edit_pages") else self.none()
+
+
+__all__ = ["CourseQuerySet", "EditablePageQuerySet", "OfferingQuerySet", "StaffRows", "has_open_start"]

@@ -1,0 +1,16 @@
+"""Writes of the catalogue."""
+
+from catalogue.services.courses import (
+    publish,
+    retire,
+    return_to_draft,
+    save_course,
+    save_modules,
+    submit_for_review,
+)
+from catalogue.services.offerings import cancel_offering, release_seat, save_offering, set_open, take_seat
+
+__all__ = [
+    "cancel_offering", "publish", "release_seat", "retire", "return_to_draft", "save_course", "save_modules",
+    "save_offering", "set_open", "submit_for_review", "take_seat",
+]  # fmt: skip

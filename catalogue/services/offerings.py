@@ -1,0 +1,98 @@
+"""Seats are counted by one conditional UPDATE: two people can never both get the last one."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from catalogue.choices import CourseState
+from catalogue.errors import CatalogueError, OfferingFull
+from catalogue.models import Offering
+from llo_portal.kernel.signals import seats_changed, send_after_commit
+
+
+def take_seat(*, offering_id: UUID) -> None:
+    """Occupies one seat inside the caller's transaction. Raises OfferingFull when there is none or it is cancelled.
+
+    Whether enrolment is open is the caller's question: a bought place may be filled after closing.
+    """
+    with transaction.atomic():
+        taken = Offering.objects.filter(
+            pk=offering_id, is_cancelled=False, seats_taken__lt=F("capacity")
+        ).update(seats_taken=F("seats_taken") + 1)  # fmt: skip
+        if not taken:
+            raise OfferingFull
+        send_after_commit(seats_changed, Offering, offering_id=offering_id)
+
+
+def release_seat(*, offering_id: UUID) -> None:
+    """Frees one seat inside the caller's transaction. Raises CatalogueError when none was taken: a counting error."""
+    with transaction.atomic():
+        freed = Offering.objects.filter(pk=offering_id, seats_taken__gt=0).update(seats_taken=F("seats_taken") - 1)
+        if not freed:
+            raise CatalogueError("Dit startmoment heeft geen bezette plaatsen.")
+        send_after_commit(seats_changed, Offering, offering_id=offering_id)
+
+
+def set_open(*, offering: Offering, is_open: bool, by: Any) -> Offering:
+    """Opens or closes enrolment. Opening asks a price, a published course, and a start that goes on.
+
+    delivery opens an offering once it has a programme; a deferred trigger over there guards that.
+    """
+    with transaction.atomic():
+        locked = Offering.objects.select_for_update(of=("self",)).select_related("course").get(pk=offering.pk)
+        if is_open:
+            _may_open(locked)
+        if locked.is_open != is_open:
+            locked.is_open = is_open
+            locked.save(update_fields=["is_open", "updated_at"])
+            send_after_commit(seats_changed, Offering, offering_id=locked.pk)
+    offering.is_open = is_open
+    return offering
+
+
+def _may_open(offering: Offering) -> None:
+    if offering.is_cancelled:
+        raise CatalogueError("Dit startmoment gaat niet door.")
+    if offering.price is None:
+        raise CatalogueError("Dit startmoment heeft nog geen prijs.", field="price")
+    if offering.course.state != CourseState.PUBLISHED:
+        raise CatalogueError("De opleiding is nog niet gepubliceerd.")
+
+
+def save_offering(*, offering: Offering, by: Any) -> Offering:
+    """Stores a filled offering. Refuses fewer places than are taken, and a price change once somebody has enrolled."""
+    with transaction.atomic():
+        old = Offering.objects.select_for_update().filter(pk=offering.pk).first()
+        if old is not None:
+            offering.seats_taken = old.seats_taken
+            _keeps_promises(old, offering)
+        offering.save()
+        send_after_commit(seats_changed, Offering, offering_id=offering.pk)
+    return offering
+
+
+def _keeps_promises(old: Offering, new: Offering) -> None:
+    if new.capacity < old.seats_taken:
+        raise CatalogueError(f"Er zijn al {old.seats_taken} plaatsen bezet.", field="capacity")
+    if old.seats_taken and (new.price, new.vat_treatment) != (old.price, old.vat_treatment):
+        raise CatalogueError(
+            "Er zijn al inschrijvingen voor deze prijs. Maak een nieuw startmoment als de prijs anders wordt.",
+            field="price",
+        )
+
+
+def cancel_offering(*, offering: Offering, by: Any) -> Offering:
+    """The start does not go on: closed for enrolment, kept in the history. Refused while seats are taken."""
+    with transaction.atomic():
+        locked = Offering.objects.select_for_update().get(pk=offering.pk)
+        if locked.seats_taken:
+            raise CatalogueError(
+                f"Er zijn nog {locked.seats_taken} inschrijvingen. Verplaats of annuleer die eerst.", field=None
+            )
+        locked.is_open, locked.is_cancelled, locked.updated_at = False, True, timezone.now()
+        locked.save(update_fields=["is_open", "is_cancelled", "updated_at"])
+        send_after_commit(seats_changed, Offering, offering_id=locked.pk)
+    return locked
