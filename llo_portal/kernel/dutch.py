@@ -9,7 +9,7 @@ from llo_portal.kernel.dates import AMSTERDAM
 from llo_portal.kernel.money import euro
 
 __all__ = [
-    "clock", "euro", "hours", "initials", "join_words", "long_date", "long_moment", "number", "percent",
+    "clock", "device", "euro", "hours", "initials", "join_words", "long_date", "long_moment", "number", "percent",
     "short_date", "short_moment",
 ]  # fmt: skip
 
@@ -77,13 +77,29 @@ def long_moment(value: datetime | None) -> str:
 
 def short_moment(value: datetime | None) -> str:
     """03-03-2027 14:03, for tables."""
-    return f"{short_date(value)} {clock(value)}" if isinstance(value, datetime) else ""
+    return f"{short_date(value)}{NBSP}{clock(value)}" if isinstance(value, datetime) else ""
 
 
 def initials(name: str | None) -> str:
     """Two letters for an avatar: "Fatima el Amrani" -> "FA"."""
     words = [word for word in (name or "").replace("@", " ").split() if word[:1].isalnum()]
     return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper() if words else "?"
+
+
+def device(user_agent: str | None) -> str:
+    """A browser as people know it: "Firefox op Windows"; what is not recognised is called what it is."""
+    text = user_agent or ""
+    browser = next((name for mark, name in _BROWSERS if mark in text), "Onbekende browser")
+    system = next((name for mark, name in _SYSTEMS if mark in text), "")
+    return f"{browser} op {system}" if system else browser
+
+
+# the first mark that fits wins: Edge also says Chrome, and Chrome also says Safari
+_BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+_SYSTEMS = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)  # fmt: skip
 
 
 def join_words(words: Sequence[Any] | None) -> str:

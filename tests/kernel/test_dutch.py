@@ -41,7 +41,7 @@ def test_dates() -> None:
 def test_a_moment_is_shown_on_the_amsterdam_clock() -> None:
     moment = datetime(2027, 6, 30, 22, 30, tzinfo=UTC)
     assert dutch.long_moment(moment) == "1\u00a0juli\u00a02027 om 00:30"
-    assert dutch.short_moment(moment) == "01-07-2027 00:30"
+    assert dutch.short_moment(moment) == "01-07-2027\u00a000:30"
     assert dutch.short_date(moment) == "01-07-2027"
     assert dutch.clock(time(9, 5)) == "09:05"
     assert dutch.clock(None) == dutch.long_moment(None) == dutch.short_moment(None) == ""
@@ -60,6 +60,20 @@ def test_a_moment_is_shown_on_the_amsterdam_clock() -> None:
 )
 def test_initials(name: str | None, letters: str) -> None:
     assert dutch.initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/130.0", "Firefox op Windows"),
+        ("Mozilla/5.0 (X11; Linux x86_64) Chrome/130.0 Safari/537.36 Edg/130.0", "Edge op Linux"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari op iPhone"),
+        ("curl/8", "Onbekende browser"),
+        (None, "Onbekende browser"),
+    ],
+)
+def test_a_browser_has_a_name_people_know(agent: str | None, words: str) -> None:
+    assert dutch.device(agent) == words
 
 
 def test_words_are_joined() -> None:

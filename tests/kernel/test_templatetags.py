@@ -110,6 +110,13 @@ def test_fields_come_without_form_tag_and_without_a_second_summary() -> None:
     assert 'value="niemand"' in html
 
 
+def test_a_form_of_somebody_else_gets_our_words() -> None:
+    source = '{% relabel form name="Hoe heet je?" name_help="Voluit." elders="x" %}{% error_summary form %}{% form_fields form %}'
+    html = shown(source, RequestFactory().get("/"), form=Naming({"name": ""}))
+    assert html.count("Hoe heet je?") == 2
+    assert "Voluit." in html
+
+
 def test_an_idempotency_key_is_new_on_get_and_kept_on_post() -> None:
     fresh = shown("{% idempotency_key %}", RequestFactory().get("/"))
     assert fresh != shown("{% idempotency_key %}", RequestFactory().get("/"))

@@ -30,6 +30,7 @@ register.filter("shortdate", dutch.short_date)
 register.filter("longmoment", dutch.long_moment)
 register.filter("shortmoment", dutch.short_moment)
 register.filter("clock", dutch.clock)
+register.filter("device", dutch.device)
 register.filter("initials", dutch.initials)
 register.filter("join_words", dutch.join_words)
 
@@ -191,6 +192,20 @@ def _errors_of(form: BaseForm | BaseFormSet | None) -> list[dict[str, Any]]:
         anchor = bound.id_for_label or f"div_{bound.auto_id}"
         rows.extend({"anchor": anchor, "label": bound.label, "text": text} for text in bound.errors)
     return rows
+
+
+@register.simple_tag
+def relabel(form: BaseForm, **labels: str) -> str:
+    """Our own words for the fields of somebody else's form: name="Naam"; name_help="…" sets the help text."""
+    for key, text in labels.items():
+        name = key.removesuffix("_help")
+        if name not in form.fields:
+            continue
+        if key == name:
+            form.fields[name].label = form[name].label = text
+        else:
+            form.fields[name].help_text = form[name].help_text = text
+    return ""
 
 
 @register.simple_tag(takes_context=True)
