@@ -21,3 +21,4 @@ EMAIL_FILE_PATH = LOCAL_DIR / "mail"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 LOGGING["root"]["level"] = os.environ.get("LOG_LEVEL", "WARNING")
+LOGGING["loggers"] = {name: {"level": "ERROR"} for name in ("django.server", "kombu.connection")}

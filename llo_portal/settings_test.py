@@ -13,10 +13,12 @@ SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 MFA_REQUIRED_FOR_STAFF = False  # the MFA tests switch it on
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_ROOT = BASE_DIR / ".local" / "test-media" / str(os.getpid())
+if "EMAIL_URL" not in os.environ:  # a worker of its own writes to a folder, where the test can read it
+    EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / ".local" / "test-media" / str(os.getpid()))))
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 CELERY_TASK_ALWAYS_EAGER = False
-OUTBOX_NUDGE = False  # tests run the outbox by hand with `run_outbox()`
+CELERY_BROKER_TRANSPORT_OPTIONS |= {"global_keyprefix": env("CELERY_KEY_PREFIX", default=f"llo-test-{os.getpid()}:")}
+OUTBOX_NUDGE = env.bool("OUTBOX_NUDGE", default=False)  # tests run the outbox by hand with `run_outbox()`
 LOGGING["root"]["level"] = "ERROR"
 ACCOUNT_RATE_LIMITS = False

@@ -1,8 +1,17 @@
 """Fixtures for all tests."""
 
+import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("here", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("here"), derandomize=True, max_examples=60, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 @pytest.fixture
@@ -19,3 +28,23 @@ def _fresh_caches() -> Iterator[None]:
 
     yield
     cache.clear()
+
+
+@pytest.fixture
+def worker(transactional_db: None, settings: Any, tmp_path: Path) -> Iterator[Any]:
+    """A real Celery worker on this test's database; see `tests.worker.Worker`. Mails go to its folder."""
+    from tests.worker import real_worker
+
+    settings.OUTBOX_NUDGE = True
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path
+    with real_worker(tmp_path) as running:
+        yield running
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What the tests printed to files goes with them."""
+    from django.conf import settings as django_settings
+
+    if django_settings.configured:
+        shutil.rmtree(django_settings.MEDIA_ROOT, ignore_errors=True)

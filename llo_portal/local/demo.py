@@ -1,7 +1,6 @@
 """The demo: one process that serves the site, carries out its tasks and keeps the clock, beside an embedded PostgreSQL."""
 
 import argparse
-import logging
 import os
 import signal
 import socket
@@ -10,14 +9,21 @@ import threading
 import time
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 from .postgres import Server
 from .shell import LOCAL, ROOT, Stop, digest, say
+from .worker import worker_thread
 
 HOST = "127.0.0.1"
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-INPUTS = ("demo/**/*", "data/**/*", "migrations/*.py", "management/commands/load_demo.py", "*/migrations/*.py")
+INPUTS = (
+    "demo/**/*",
+    "data/**/*",
+    "migrations/*.py",
+    "management/commands/load_demo.py",
+    "*/migrations/*.py",
+    "*/demo.py",
+)
 
 
 def main() -> int:
@@ -88,10 +94,8 @@ def _run(port: int, stack: ExitStack) -> None:
 
     django.setup()
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
-    for name in ("django.server", "kombu.connection"):
-        logging.getLogger(name).setLevel(logging.ERROR)
     _fill(may_empty=own_database)
-    _start_celery(stack)
+    stack.enter_context(worker_thread(beat=True))
     _serve(port)
 
 
@@ -150,29 +154,6 @@ def _empty() -> None:
         cursor.execute(f"CREATE DATABASE {name}")
 
 
-def _start_celery(stack: ExitStack) -> None:
-    """Worker and beat as threads here: with the memory broker there is nobody else to hear a message."""
-    from celery.beat import EmbeddedService, Scheduler
-    from celery.worker import WorkController
-
-    from llo_portal.celery import app
-
-    app.conf.update(broker_transport_options={"polling_interval": 0.2}, worker_hijack_root_logger=False)
-    app.conf.update(worker_redirect_stdouts=False)
-    worker: Any = WorkController(
-        app=app, pool_cls="solo", without_heartbeat=True, without_mingle=True, without_gossip=True
-    )
-    threading.Thread(target=worker.start, name="celery", daemon=True).start()
-    beat = EmbeddedService(app, thread=True, scheduler_cls=Scheduler)
-    beat.start()
-
-    def stop() -> None:
-        beat.stop()
-        worker.stop(in_sighandler=True)
-
-    stack.callback(stop)
-
-
 def _serve(port: int) -> None:
     from django.core.handlers.wsgi import WSGIHandler
     from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
@@ -188,10 +169,12 @@ def _serve(port: int) -> None:
 
 
 def _welcome(port: int) -> str:
+    from django.urls import reverse
+
     return f"""
     The LLO-portaal is at  http://localhost:{port}/
 
-    Sign in:  open http://localhost:{port}/accounts/login/ and choose a role; in the demo one click is enough.
+    Sign in:  open http://localhost:{port}{reverse("account_login")} and choose a role; one click is enough here.
     Mail:     what the portal sends is written to {(LOCAL / "mail").relative_to(ROOT)}/
     Stop:     Ctrl-C. The next start keeps your data; remove .local/ to begin again.
 """
