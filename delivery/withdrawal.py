@@ -1,0 +1,15 @@
+"""The consumer's time to think it over: fourteen days after the enrolment (art. 6:230o BW)."""
+
+from datetime import date, timedelta
+
+DAYS = 14
+
+
+def last_day(enrolled_on: date) -> date:
+    """The last day on which an individual withdraws without a reason."""
+    return enrolled_on + timedelta(days=DAYS)
+
+
+def may_withdraw(*, enrolled_on: date, on: date, state: str) -> bool:
+    """A learner may cancel alone while nothing has started and the fourteen days last."""
+    return state in ("aangemeld", "bevestigd", "wachtlijst") and on <= last_day(enrolled_on)
