@@ -7,15 +7,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from catalogue.errors import OfferingFull
-from catalogue.selectors import price_of
-from catalogue.services import release_seat, take_seat
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Person
 from accounts.services import person_for
+from catalogue.errors import OfferingFull
 from catalogue.models import Offering
+from catalogue.selectors import price_of, vat_rates
+from catalogue.services import release_seat, take_seat
 from delivery import withdrawal
 from delivery.errors import AlreadyEnrolled, DeliveryError, GroupFull
 from delivery.models import Enrolment, EnrolmentState, Learner, Programme, ProgrammeState
@@ -138,7 +138,7 @@ def enrol_individual(*, offering: Offering, applicant: Applicant, terms_version:
         if known := programme.enrolments.filter(learner=learner).exclude(state=EnrolmentState.CANCELLED).first():
             _confirm(known, offering, again=True)
             return known
-        price = price_of(offering)
+        price = price_of(offering, vat_rates())
         if price is None:
             raise DeliveryError("Dit startmoment heeft nog geen prijs. Bel of mail ons.")
         enrolment = _place(

@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from catalogue.services import release_seat, set_open
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from sequences import get_next_value
 
 from catalogue.models import Offering
+from catalogue.services import release_seat, set_open
 from clients.services import record
 from delivery import readiness
 from delivery.errors import DeliveryError, StateRefused
