@@ -4,6 +4,8 @@ and raises ValueError with a Dutch reason for "cannot be read"."""
 import csv
 import io
 import re
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,16 +15,21 @@ from typing import Any
 MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
           "november", "december")  # fmt: skip
 NOTHING = {"", "-", "–", "—", "n.v.t.", "nvt", "geen", "onbekend"}
+INVISIBLE = {0xA0: " ", 0x200B: None, 0xFEFF: None, 0: None}
 MAX_CELL = 10_000
 MAX_COLUMNS = 200
+MAX_ROWS = 20_000
+MAX_UNPACKED = 60 * 1024 * 1024  # bytes; a sheet of a few MB that unpacks to more is a zip bomb
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One row under the header: `number` as the spreadsheet counts, cells by header text."""
+    """One row under the header: `number` as the spreadsheet counts, cells by header text. `formulas` are the headers
+    whose cell holds a formula; its value is the outcome the spreadsheet kept, or the formula itself when it kept none."""
 
     number: int
     cells: dict[str, Any]
+    formulas: frozenset[str] = frozenset()
 
 
 class SheetError(Exception):
@@ -35,7 +42,7 @@ def clean(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return re.sub(r"\s+", " ", str(value).replace("\u00a0", " ").replace("\u200b", "")).strip()
+    return re.sub(r"\s+", " ", str(value).translate(INVISIBLE)).strip()
 
 
 def is_nothing(value: Any) -> bool:
@@ -151,19 +158,53 @@ def _csv_rows(content: bytes) -> Iterator[list[Any]]:
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error as error:
+        if "field larger" in str(error):
+            raise SheetError(
+                "Een cel in het bestand is veel te lang. Staat er ergens een aanhalingsteken te veel?"
+            ) from error
         raise SheetError(f"Het bestand is niet te lezen als tabel ({error}).") from error
 
 
+def _refuse_bomb(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
+            raise SheetError("Dit bestand wordt bij het uitpakken te groot. Bewaar alleen het tabblad met de gegevens.")
+
+
 def _xlsx_rows(content: bytes) -> Iterator[list[Any]]:
+    """Values as the spreadsheet kept them; a formula comes as Formula."""
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        for row in book.worksheets[0].iter_rows(values_only=True):
-            yield list(row)
-    except (InvalidFileException, KeyError, ValueError, OSError, EOFError) as error:
+        _refuse_bomb(content)
+        books = [openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=kept) for kept in (True, False)]
+        values, formulas = (book.worksheets[0].iter_rows(values_only=True) for book in books)
+        for row, written in zip(values, formulas, strict=False):
+            yield [
+                Formula(f, v) if isinstance(f, str) and f.startswith("=") else v
+                for v, f in zip(row, written, strict=False)
+            ]
+    except SheetError:
+        raise
+    except (
+        InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, LookupError, ValueError, OSError, EOFError,
+        TypeError, AttributeError, NotImplementedError, RuntimeError, MemoryError, OverflowError,
+    ) as error:  # fmt: skip
+        # openpyxl has no family of its own for broken files: these are what damaged and renamed ones raise
         raise SheetError("Dit bestand is geen leesbare xlsx. Bewaar het opnieuw en probeer nog eens.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What was written and what came out of it."""
+
+    written: str
+    outcome: Any
+
+    @property
+    def value(self) -> Any:
+        return self.written if self.outcome is None else self.outcome
 
 
 def read(content: bytes, name: str, *, known: set[str]) -> list[SheetRow]:
@@ -172,31 +213,36 @@ def read(content: bytes, name: str, *, known: set[str]) -> list[SheetRow]:
     The header is the first row with at least two of the `known` headings (compared without case and white space).
     Raises SheetError when the file cannot be read or holds no such row.
     """
-    import zipfile
-
+    if not content.strip():
+        raise SheetError("Het bestand is leeg.")
     is_xlsx = content[:4] == b"PK\x03\x04"
     if is_xlsx != name.lower().endswith((".xlsx", ".xlsm")):
         raise SheetError("De inhoud past niet bij de bestandsnaam. Gebruik een csv- of xlsx-bestand.")
     wanted = {heading.casefold() for heading in known}
     header: list[str] = []
     found: list[SheetRow] = []
-    try:
-        for number, row in enumerate(_xlsx_rows(content) if is_xlsx else _csv_rows(content), 1):
-            if len(row) > MAX_COLUMNS:
-                raise SheetError(f"Rij {number} heeft {len(row)} kolommen; {MAX_COLUMNS} is het meeste dat we lezen.")
-            if not header:
-                names = [clean(cell) for cell in row]
-                if sum(name.casefold() in wanted for name in names) >= 2:
-                    header = names
-            elif any(clean(cell) for cell in row):
-                found.append(SheetRow(number, {h: c for h, c in zip(header, row, strict=False) if h}))
-    except zipfile.BadZipFile as error:
-        raise SheetError("Dit bestand is beschadigd. Bewaar het opnieuw en probeer nog eens.") from error
+    for number, row in enumerate(_xlsx_rows(content) if is_xlsx else _csv_rows(content), 1):
+        if number > MAX_ROWS:
+            raise SheetError(f"Het bestand heeft meer dan {MAX_ROWS} rijen. Splits het in kleinere bestanden.")
+        if len(row) > MAX_COLUMNS and any(cell is not None and cell != "" for cell in row[MAX_COLUMNS:]):
+            raise SheetError(f"Rij {number} heeft {len(row)} kolommen; {MAX_COLUMNS} is het meeste dat we lezen.")
+        if not header:
+            names = [clean(cell.value if isinstance(cell, Formula) else cell) for cell in row]
+            if sum(name.casefold() in wanted for name in names) >= 2:
+                header = names
+        elif any(clean(cell) for cell in row):
+            found.append(_row(number, header, row))
     if not header:
         raise SheetError(
             "We vonden geen rij met kolomkoppen. Verwacht zijn onder meer: " + ", ".join(sorted(known)[:6])
         )
     return found
+
+
+def _row(number: int, header: list[str], row: list[Any]) -> SheetRow:
+    cells = {h: c for h, c in zip(header, row, strict=False) if h}
+    formulas = frozenset(h for h, c in cells.items() if isinstance(c, Formula))
+    return SheetRow(number, {h: c.value if isinstance(c, Formula) else c for h, c in cells.items()}, formulas)
 
 
 def neutralise(value: Any) -> Any:
