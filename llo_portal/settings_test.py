@@ -8,6 +8,8 @@ os.environ.setdefault("CELERY_BROKER_URL", "memory://")
 
 from llo_portal.settings import *
 
+if env("LLO_TEST_TEMPLATE", default=""):  # a migrated database to copy, instead of migrating once per test process
+    DATABASES["default"]["TEST"] = {"TEMPLATE": env("LLO_TEST_TEMPLATE")}
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False

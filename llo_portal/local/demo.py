@@ -10,20 +10,13 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from .postgres import Server
-from .shell import LOCAL, ROOT, Stop, digest, say
+from .postgres import SCHEMA, Server
+from .shell import LOCAL, ROOT, Stop, app_files, digest, say
 from .worker import worker_thread
 
 HOST = "127.0.0.1"
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-INPUTS = (
-    "demo/**/*",
-    "data/**/*",
-    "migrations/*.py",
-    "management/commands/load_demo.py",
-    "*/migrations/*.py",
-    "*/demo.py",
-)
+INPUTS = (*SCHEMA, "demo/**/*", "*/demo.py", "management/commands/load_demo.py")
 
 
 def main() -> int:
@@ -104,7 +97,7 @@ def _fill(may_empty: bool) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    wanted = _fingerprint()
+    wanted = digest(app_files(*INPUTS))
     found = _mark()
     if found == wanted:
         return
@@ -122,15 +115,6 @@ def _fill(may_empty: bool) -> None:
             f"COMMENT ON DATABASE {connection.ops.quote_name(connection.settings_dict['NAME'])} IS %s", [wanted]
         )
     connection.close()
-
-
-def _fingerprint() -> str:
-    """Hash of all the demo is made from: the apps' data, demo and migrations, and the packages that bring their own."""
-    apps = [ROOT / "llo_portal", *(path.parent for path in ROOT.glob("[a-z]*/apps.py"))]
-    found = {path for app in apps for pattern in INPUTS for path in app.glob(pattern)}
-    return digest(
-        [path for path in found if path.is_file() and path.suffix != ".pyc"] + [ROOT / "requirements/base.txt"]
-    )
 
 
 def _mark() -> str:

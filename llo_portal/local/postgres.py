@@ -18,9 +18,11 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import quote
 
-from .shell import LOCAL, ROOT, VENV, Stop, is_root
+from .shell import LOCAL, ROOT, VENV, Stop, app_files, digest, is_root, say
+from .shell import run as shell_run
 
 DATABASE = "llo_portaal"
+SCHEMA = ("migrations/*.py", "*/migrations/*.py", "data/**/*")  # what an empty, migrated database is made from
 SOCKET_LIMIT = 107  # bytes; the kernel's limit on the path of a unix socket
 START_SECONDS = 60
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off", "max_wal_size=4GB")
@@ -35,12 +37,16 @@ COMMON = (
 
 
 class Server:
-    """One embedded server, as a context manager. `name` is its folder below .local/pg; a `throwaway` one keeps nothing."""
+    """One embedded server, as a context manager. `name` is its folder below .local/pg.
 
-    def __init__(self, name: str, throwaway: bool = False) -> None:
+    A `throwaway` one is fast, and gone afterwards; it may start as a copy of another server's folder.
+    """
+
+    def __init__(self, name: str, throwaway: bool = False, copy_of: Path | None = None) -> None:
         self.data = LOCAL / "pg" / name
+        self.copy_of = copy_of
         self.log = LOCAL / "pg" / f"{name}.log"
-        self.secret = LOCAL / "pg" / f"{name}.password"
+        self.secret = self.data / "llo.password"
         self.throwaway = throwaway
         self.bin = binaries()
         self.process: subprocess.Popen[bytes] | None = None
@@ -50,6 +56,8 @@ class Server:
     def __enter__(self) -> "Server":
         self.data.parent.mkdir(parents=True, exist_ok=True)
         self._refuse_second()
+        if self.copy_of:
+            subprocess.run(["cp", "-a", str(self.copy_of), str(self.data)], check=True)
         self.data.mkdir(mode=0o700, exist_ok=True)
         self.prefix = self._runner()
         try:
@@ -84,7 +92,6 @@ class Server:
         if self.throwaway:
             shutil.rmtree(self.data, ignore_errors=True)
             self.log.unlink(missing_ok=True)
-            self.secret.unlink(missing_ok=True)
 
     def _refuse_second(self) -> None:
         pidfile = self.data / "postmaster.pid"
@@ -134,17 +141,20 @@ class Server:
         return subprocess.run(command, capture_output=True, check=False, cwd="/").returncode == 0
 
     def _init(self) -> None:
-        self.secret.write_text(secrets.token_urlsafe(24))
-        self.secret.chmod(0o600)
+        password = self.data.parent / f"{self.data.name}.password"
+        password.write_text(secrets.token_urlsafe(24))
+        password.chmod(0o600)
         if is_root():
-            os.chown(self.secret, self.data.stat().st_uid, -1)  # initdb reads it as the user it runs as
+            os.chown(password, self.data.stat().st_uid, -1)  # initdb reads it as the user it runs as
         options = ["-D", str(self.data), "-U", "postgres", "--encoding=UTF8", "--locale=C.UTF-8", "--auth-local=trust"]
-        options += ["--auth-host=scram-sha-256", f"--pwfile={self.secret}", *(["--no-sync"] if self.throwaway else [])]
+        options += ["--auth-host=scram-sha-256", f"--pwfile={password}", *(["--no-sync"] if self.throwaway else [])]
         command = [*self.prefix, str(self.bin / "initdb"), *options]
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
         if done.returncode:
             shutil.rmtree(self.data, ignore_errors=True)
+            password.unlink()
             raise Stop(f"PostgreSQL could not make its data folder:\n{done.stdout}{done.stderr}")
+        password.rename(self.secret)  # initdb wanted the folder empty
 
     def _start(self) -> None:
         if self.over_tcp:
@@ -196,16 +206,42 @@ def binaries() -> Path:
 
 
 def run(command: list[str]) -> int:
-    """Run a command with DATABASE_URL set: the user's own when given, else a throwaway server's. Returns its exit code."""
+    """Run a command with DATABASE_URL set: the user's own when given, else a throwaway server's. Returns its exit code.
+
+    The throwaway server holds a migrated database, from which the tests copy theirs (LLO_TEST_TEMPLATE).
+    """
     if os.environ.get("DATABASE_URL"):
         os.execvp(command[0], command)  # noqa: S606
     _sweep()
-    with Server(f"test-{os.getpid()}", throwaway=True) as server:
-        child = subprocess.Popen(command, env=os.environ | {"DATABASE_URL": server.url}, cwd=ROOT)
+    with Server(f"test-{os.getpid()}", throwaway=True, copy_of=_template()) as server:
+        child = subprocess.Popen(
+            command, env=os.environ | {"DATABASE_URL": server.url, "LLO_TEST_TEMPLATE": DATABASE}, cwd=ROOT
+        )
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells the child itself
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda received, frame: child.send_signal(received))
         return child.wait()
+
+
+def _template() -> Path:
+    """Folder of a server that was migrated once; made again when a migration changed. Migrating takes half a minute."""
+    wanted = LOCAL / "pg" / f"template-{digest(app_files(*SCHEMA))[:12]}"
+    if wanted.exists():
+        return wanted
+    for old in LOCAL.glob("pg/template-*"):
+        shutil.rmtree(old, ignore_errors=True)
+    with Server(f"test-{os.getpid()}", throwaway=True) as server:
+        say("Migrating an empty database, once for these migrations")
+        migrate(DATABASE_URL=server.url)
+        server.throwaway = False
+    server.data.rename(wanted)
+    server.log.unlink()
+    return wanted
+
+
+def migrate(**environment: str) -> None:
+    command = [VENV / "bin" / "python", "manage.py", "migrate", "--verbosity", "0", "--no-input"]
+    shell_run(command, "The migrations failed.", DJANGO_SETTINGS_MODULE="llo_portal.settings_test", **environment)
 
 
 def _sweep() -> None:

@@ -57,6 +57,13 @@ def digest(paths: Iterable[Path], *extra: str) -> str:
     return total.hexdigest()
 
 
+def app_files(*patterns: str) -> list[Path]:
+    """Files in the apps that fit, and the locked packages: what a database was made from."""
+    apps = [ROOT / "llo_portal", *(path.parent for path in ROOT.glob("[a-z]*/apps.py"))]
+    found = {path for app in apps for pattern in patterns for path in app.glob(pattern)}
+    return [path for path in found if path.is_file() and path.suffix != ".pyc"] + [ROOT / "requirements" / "base.txt"]
+
+
 def is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
