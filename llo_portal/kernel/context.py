@@ -10,15 +10,20 @@ from llo_portal.kernel.navigation import menu_for
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
-    """`menu` is computed only when a layout shows it."""
-    signed_in = hasattr(request, "user") and request.user.is_authenticated
+    """Nothing is computed before a template shows it: a public page that shows none of it stays free of the session."""
     return {
         "demo": settings.DEMO,
-        "menu": SimpleLazyObject(lambda: menu_for(request) if signed_in else []),
-        "user_layout": SimpleLazyObject(lambda: _layout(request) if signed_in else "layouts/entrance.html"),
+        "menu": SimpleLazyObject(lambda: menu_for(request) if _signed_in(request) else []),
+        "user_layout": SimpleLazyObject(lambda: _layout(request)),
     }
+
+
+def _signed_in(request: HttpRequest) -> bool:
+    return hasattr(request, "user") and request.user.is_authenticated
 
 
 def _layout(request: HttpRequest) -> str:
     """The layout for pages that everybody has, such as one's own account."""
+    if not _signed_in(request):
+        return "layouts/entrance.html"
     return "layouts/staff.html" if request.user.has_perm("kernel.staff") else "layouts/portal.html"

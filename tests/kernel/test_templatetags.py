@@ -209,6 +209,11 @@ def test_progress_shows_counts_and_failures() -> None:
     assert "1 mislukt" in html
 
 
+def test_progress_refreshes_itself_until_all_is_done() -> None:
+    assert 'hx-get="/stand/"' in shown('{% progress 3 10 url="/stand/" %}')
+    assert "hx-get" not in shown('{% progress 9 10 failed=1 url="/stand/" %}')
+
+
 def test_history_shows_who_changed_what() -> None:
     from llo_portal.kernel.dates import now
 

@@ -107,9 +107,10 @@ def steps(labels: Sequence[str], current: int) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/progress.html")
-def progress(done: int, total: int, label: str = "Voortgang", failed: int = 0) -> dict[str, Any]:
-    """Long work with its counts."""
-    return {"done": done, "total": total, "label": label, "failed": failed}
+def progress(done: int, total: int, label: str = "Voortgang", failed: int = 0, url: str = "") -> dict[str, Any]:
+    """Long work with its counts. With `url` (answers with this tag again) it refreshes itself until all is done."""
+    running = url if done + failed < total else ""
+    return {"done": done, "total": total, "label": label, "failed": failed, "url": running}
 
 
 @register.inclusion_tag("components/kpi.html")
