@@ -3,11 +3,21 @@
 from datetime import date
 from typing import Any, Self
 
-from django.db import models
+from django.db.models import Q
+
+from llo_portal.kernel.querysets import PrivateRows
 
 
-class StrategyQuerySet(models.QuerySet[Any]):
-    """Everyone who works here may read the strategy, drafts included; there are no private rows."""
+class StrategyQuerySet(PrivateRows[Any]):
+    """What was published is for everyone who works here; what is still being thought over is the directeur's."""
+
+    def for_user(self, user: Any) -> Self:
+        if "directeur" in user.role_keys:
+            return self
+        return self.filter(Q(state="gepubliceerd") | Q(published_at__isnull=False))
+
+    def editable_by(self, user: Any) -> Self:
+        return self.filter(state="concept") if "directeur" in user.role_keys else self.none()
 
     def published(self) -> Self:
         return self.filter(state="gepubliceerd")

@@ -15,180 +15,442 @@ import finance.models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('finance', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("finance", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AnnualBudgetEvent',
+            name="AnnualBudgetEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='jaar')),
-                ('basis', models.CharField(choices=[('deelnemersuur', 'Per deelnemersuur'), ('traject', 'Per traject'), ('procent', 'Percentage van de variabele kosten')], default='deelnemersuur', max_length=14, verbose_name='verdeelsleutel')),
-                ('lines', models.JSONField(verbose_name='vaste kosten per soort')),
-                ('volume', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='begroot volume')),
-                ('percentage', models.DecimalField(blank=True, decimal_places=4, max_digits=6, null=True, verbose_name='percentage')),
-                ('margin', models.DecimalField(decimal_places=4, max_digits=6, verbose_name='winstopslag')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                ("year", models.PositiveSmallIntegerField(verbose_name="jaar")),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("deelnemersuur", "Per deelnemersuur"),
+                            ("traject", "Per traject"),
+                            ("procent", "Percentage van de variabele kosten"),
+                        ],
+                        default="deelnemersuur",
+                        max_length=14,
+                        verbose_name="verdeelsleutel",
+                    ),
+                ),
+                ("lines", models.JSONField(verbose_name="vaste kosten per soort")),
+                (
+                    "volume",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="begroot volume"
+                    ),
+                ),
+                (
+                    "percentage",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=6, null=True, verbose_name="percentage"
+                    ),
+                ),
+                ("margin", models.DecimalField(decimal_places=4, max_digits=6, verbose_name="winstopslag")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RateEvent',
+            name="RateEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ('category', models.CharField(choices=[('ontwikkeling', 'Ontwikkeling van maatwerk'), ('intake', 'Intake van deelnemers'), ('trainer', 'Uren van de trainer'), ('lesmateriaal', 'Lesmateriaal'), ('machines', 'Machines'), ('verbruik', 'Verbruikte materialen'), ('huisvesting', 'Ruimte en catering'), ('examen', 'Examen en diploma'), ('reis', 'Reis en verblijf'), ('bijkomend', 'Vergoeding aan de school')], max_length=14, verbose_name='soort')),
-                ('label', models.CharField(max_length=120, verbose_name='omschrijving')),
-                ('unit', models.CharField(max_length=30, verbose_name='eenheid')),
-                ('per', models.CharField(choices=[('traject', 'Traject'), ('deelnemer', 'Deelnemer')], default='traject', max_length=12, verbose_name='telt per')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='tarief')),
-                ('valid_from', models.DateField(verbose_name='geldig vanaf')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='geldig tot en met')),
-                ('is_standard', models.BooleanField(default=False, verbose_name='standaard in een nieuwe calculatie')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("ontwikkeling", "Ontwikkeling van maatwerk"),
+                            ("intake", "Intake van deelnemers"),
+                            ("trainer", "Uren van de trainer"),
+                            ("lesmateriaal", "Lesmateriaal"),
+                            ("machines", "Machines"),
+                            ("verbruik", "Verbruikte materialen"),
+                            ("huisvesting", "Ruimte en catering"),
+                            ("examen", "Examen en diploma"),
+                            ("reis", "Reis en verblijf"),
+                            ("bijkomend", "Vergoeding aan de school"),
+                        ],
+                        max_length=14,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("label", models.CharField(max_length=120, verbose_name="omschrijving")),
+                ("unit", models.CharField(max_length=30, verbose_name="eenheid")),
+                (
+                    "per",
+                    models.CharField(
+                        choices=[("traject", "Traject"), ("deelnemer", "Deelnemer")],
+                        default="traject",
+                        max_length=12,
+                        verbose_name="telt per",
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="tarief")),
+                ("valid_from", models.DateField(verbose_name="geldig vanaf")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="geldig tot en met")),
+                ("is_standard", models.BooleanField(default=False, verbose_name="standaard in een nieuwe calculatie")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AlterModelOptions(
-            name='costsheet',
-            options={'ordering': ('-updated_at', 'pk')},
+            name="costsheet",
+            options={"ordering": ("-updated_at", "pk")},
         ),
         migrations.AddField(
-            model_name='costsheetline',
-            name='aftercare',
-            field=models.DecimalField(decimal_places=2, default=0, max_digits=8, verbose_name='nazorg'),
+            model_name="costsheetline",
+            name="aftercare",
+            field=models.DecimalField(decimal_places=2, default=0, max_digits=8, verbose_name="nazorg"),
         ),
         migrations.AddField(
-            model_name='costsheetline',
-            name='guidance',
-            field=models.DecimalField(decimal_places=2, default=0, max_digits=8, verbose_name='begeleiding'),
+            model_name="costsheetline",
+            name="guidance",
+            field=models.DecimalField(decimal_places=2, default=0, max_digits=8, verbose_name="begeleiding"),
         ),
         migrations.AddField(
-            model_name='costsheetline',
-            name='preparation',
-            field=models.DecimalField(decimal_places=2, default=0, max_digits=8, verbose_name='voorbereiding'),
+            model_name="costsheetline",
+            name="preparation",
+            field=models.DecimalField(decimal_places=2, default=0, max_digits=8, verbose_name="voorbereiding"),
         ),
         migrations.AddField(
-            model_name='costsheetline',
-            name='teaching',
-            field=models.DecimalField(decimal_places=2, default=0, max_digits=8, verbose_name='uitvoering'),
+            model_name="costsheetline",
+            name="teaching",
+            field=models.DecimalField(decimal_places=2, default=0, max_digits=8, verbose_name="uitvoering"),
         ),
         migrations.AddField(
-            model_name='rate',
-            name='is_standard',
-            field=models.BooleanField(default=False, verbose_name='standaard in een nieuwe calculatie'),
+            model_name="rate",
+            name="is_standard",
+            field=models.BooleanField(default=False, verbose_name="standaard in een nieuwe calculatie"),
         ),
         migrations.AddField(
-            model_name='rate',
-            name='per',
-            field=models.CharField(choices=[('traject', 'Traject'), ('deelnemer', 'Deelnemer')], default='traject', max_length=12, verbose_name='telt per'),
+            model_name="rate",
+            name="per",
+            field=models.CharField(
+                choices=[("traject", "Traject"), ("deelnemer", "Deelnemer")],
+                default="traject",
+                max_length=12,
+                verbose_name="telt per",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='annualbudget',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "finance_annualbudgetevent" ("basis", "id", "lines", "margin", "percentage", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "volume", "year") VALUES (NEW."basis", NEW."id", NEW."lines", NEW."margin", NEW."percentage", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."volume", NEW."year"); RETURN NULL;', hash='a00943cb4de1e070957d2cc7eae3a50a5f89e4e8', operation='INSERT', pgid='pgtrigger_insert_insert_a410f', table='finance_annualbudget', when='AFTER')),
+            model_name="annualbudget",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "finance_annualbudgetevent" ("basis", "id", "lines", "margin", "percentage", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "volume", "year") VALUES (NEW."basis", NEW."id", NEW."lines", NEW."margin", NEW."percentage", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."volume", NEW."year"); RETURN NULL;',
+                    hash="a00943cb4de1e070957d2cc7eae3a50a5f89e4e8",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a410f",
+                    table="finance_annualbudget",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='annualbudget',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "finance_annualbudgetevent" ("basis", "id", "lines", "margin", "percentage", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "volume", "year") VALUES (NEW."basis", NEW."id", NEW."lines", NEW."margin", NEW."percentage", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."volume", NEW."year"); RETURN NULL;', hash='83b53ca595d492423dc8142b812837995aea2b34', operation='UPDATE', pgid='pgtrigger_update_update_de214', table='finance_annualbudget', when='AFTER')),
+            model_name="annualbudget",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "finance_annualbudgetevent" ("basis", "id", "lines", "margin", "percentage", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "volume", "year") VALUES (NEW."basis", NEW."id", NEW."lines", NEW."margin", NEW."percentage", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."volume", NEW."year"); RETURN NULL;',
+                    hash="83b53ca595d492423dc8142b812837995aea2b34",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_de214",
+                    table="finance_annualbudget",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='annualbudget',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "finance_annualbudgetevent" ("basis", "id", "lines", "margin", "percentage", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "volume", "year") VALUES (OLD."basis", OLD."id", OLD."lines", OLD."margin", OLD."percentage", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."volume", OLD."year"); RETURN NULL;', hash='752010154e48cba8f741f7616c9aac546c0c4cca', operation='DELETE', pgid='pgtrigger_delete_delete_9d763', table='finance_annualbudget', when='AFTER')),
+            model_name="annualbudget",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "finance_annualbudgetevent" ("basis", "id", "lines", "margin", "percentage", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "volume", "year") VALUES (OLD."basis", OLD."id", OLD."lines", OLD."margin", OLD."percentage", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."volume", OLD."year"); RETURN NULL;',
+                    hash="752010154e48cba8f741f7616c9aac546c0c4cca",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_9d763",
+                    table="finance_annualbudget",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='costsheet',
-            trigger=pgtrigger.compiler.Trigger(name='frozen_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."frozen" IS NOT NULL AND (OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."subject_kind" IS DISTINCT FROM (NEW."subject_kind") OR OLD."subject_id" IS DISTINCT FROM (NEW."subject_id") OR OLD."participants" IS DISTINCT FROM (NEW."participants") OR OLD."contact_hours" IS DISTINCT FROM (NEW."contact_hours") OR OLD."budget_id" IS DISTINCT FROM (NEW."budget_id") OR OLD."margin" IS DISTINCT FROM (NEW."margin") OR OLD."maximum" IS DISTINCT FROM (NEW."maximum") OR OLD."frozen" IS DISTINCT FROM (NEW."frozen") OR OLD."frozen_at" IS DISTINCT FROM (NEW."frozen_at")))', func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'cost sheet: a quote leans on it';", hash='29c56c670a1e370f156e3600eccc3edb92e7ceba', operation='UPDATE', pgid='pgtrigger_frozen_stays_b7399', table='finance_costsheet', when='BEFORE')),
+            model_name="costsheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."frozen" IS NOT NULL AND (OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."subject_kind" IS DISTINCT FROM (NEW."subject_kind") OR OLD."subject_id" IS DISTINCT FROM (NEW."subject_id") OR OLD."participants" IS DISTINCT FROM (NEW."participants") OR OLD."contact_hours" IS DISTINCT FROM (NEW."contact_hours") OR OLD."budget_id" IS DISTINCT FROM (NEW."budget_id") OR OLD."margin" IS DISTINCT FROM (NEW."margin") OR OLD."maximum" IS DISTINCT FROM (NEW."maximum") OR OLD."frozen" IS DISTINCT FROM (NEW."frozen") OR OLD."frozen_at" IS DISTINCT FROM (NEW."frozen_at")))',
+                    func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'cost sheet: a quote leans on it';",
+                    hash="29c56c670a1e370f156e3600eccc3edb92e7ceba",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_stays_b7399",
+                    table="finance_costsheet",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='costsheet',
-            trigger=pgtrigger.compiler.Trigger(name='frozen_remains', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."frozen" IS NOT NULL)', func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'cost sheet: a quote leans on it';", hash='2b0cf5bc26ab6ddd419ecc19b71219ae809e2c72', operation='DELETE', pgid='pgtrigger_frozen_remains_7b411', table='finance_costsheet', when='BEFORE')),
+            model_name="costsheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen_remains",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."frozen" IS NOT NULL)',
+                    func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'cost sheet: a quote leans on it';",
+                    hash="2b0cf5bc26ab6ddd419ecc19b71219ae809e2c72",
+                    operation="DELETE",
+                    pgid="pgtrigger_frozen_remains_7b411",
+                    table="finance_costsheet",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='costsheetline',
-            trigger=pgtrigger.compiler.Trigger(name='lines_of_frozen_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF EXISTS (\n    SELECT 1 FROM finance_costsheet\n    WHERE id IN (OLD.sheet_id, NEW.sheet_id) AND frozen IS NOT NULL FOR SHARE\n) THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'cost sheet: a quote leans on it'; END IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n", hash='2539ea971655aa597888bea151dbf41a348efa2d', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_lines_of_frozen_stay_d45f4', table='finance_costsheetline', when='BEFORE')),
+            model_name="costsheetline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="lines_of_frozen_stay",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF EXISTS (\n    SELECT 1 FROM finance_costsheet\n    WHERE id IN (OLD.sheet_id, NEW.sheet_id) AND frozen IS NOT NULL FOR SHARE\n) THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'cost sheet: a quote leans on it'; END IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n",
+                    hash="2539ea971655aa597888bea151dbf41a348efa2d",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_lines_of_frozen_stay_d45f4",
+                    table="finance_costsheetline",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rate',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "finance_rateevent" ("amount", "category", "id", "is_standard", "label", "per", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit", "valid_from", "valid_until") VALUES (NEW."amount", NEW."category", NEW."id", NEW."is_standard", NEW."label", NEW."per", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."unit", NEW."valid_from", NEW."valid_until"); RETURN NULL;', hash='3556ba23d0a907f6c9bf8078ee53b620d0a018e6', operation='INSERT', pgid='pgtrigger_insert_insert_945fa', table='finance_rate', when='AFTER')),
+            model_name="rate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "finance_rateevent" ("amount", "category", "id", "is_standard", "label", "per", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit", "valid_from", "valid_until") VALUES (NEW."amount", NEW."category", NEW."id", NEW."is_standard", NEW."label", NEW."per", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."unit", NEW."valid_from", NEW."valid_until"); RETURN NULL;',
+                    hash="3556ba23d0a907f6c9bf8078ee53b620d0a018e6",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_945fa",
+                    table="finance_rate",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rate',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "finance_rateevent" ("amount", "category", "id", "is_standard", "label", "per", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit", "valid_from", "valid_until") VALUES (NEW."amount", NEW."category", NEW."id", NEW."is_standard", NEW."label", NEW."per", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."unit", NEW."valid_from", NEW."valid_until"); RETURN NULL;', hash='36d123b8640dcc3e542385d7571e79bfcc7f851c', operation='UPDATE', pgid='pgtrigger_update_update_d9d3a', table='finance_rate', when='AFTER')),
+            model_name="rate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "finance_rateevent" ("amount", "category", "id", "is_standard", "label", "per", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit", "valid_from", "valid_until") VALUES (NEW."amount", NEW."category", NEW."id", NEW."is_standard", NEW."label", NEW."per", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."unit", NEW."valid_from", NEW."valid_until"); RETURN NULL;',
+                    hash="36d123b8640dcc3e542385d7571e79bfcc7f851c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d9d3a",
+                    table="finance_rate",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rate',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "finance_rateevent" ("amount", "category", "id", "is_standard", "label", "per", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit", "valid_from", "valid_until") VALUES (OLD."amount", OLD."category", OLD."id", OLD."is_standard", OLD."label", OLD."per", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."unit", OLD."valid_from", OLD."valid_until"); RETURN NULL;', hash='28ec554275d8ca2dbd11bf2073612a9beeedfa2b', operation='DELETE', pgid='pgtrigger_delete_delete_ccbea', table='finance_rate', when='AFTER')),
+            model_name="rate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "finance_rateevent" ("amount", "category", "id", "is_standard", "label", "per", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit", "valid_from", "valid_until") VALUES (OLD."amount", OLD."category", OLD."id", OLD."is_standard", OLD."label", OLD."per", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."unit", OLD."valid_from", OLD."valid_until"); RETURN NULL;',
+                    hash="28ec554275d8ca2dbd11bf2073612a9beeedfa2b",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_ccbea",
+                    table="finance_rate",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annualbudget',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'procent'), ('percentage__gte', 0), ('percentage__isnull', False)), models.Q(models.Q(('basis', 'procent'), _negated=True), ('volume__gt', 0), ('volume__isnull', False)), _connector='OR'), name='budget_key_is_complete'),
+            model_name="annualbudget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("basis", "procent"), ("percentage__gte", 0), ("percentage__isnull", False)),
+                    models.Q(
+                        models.Q(("basis", "procent"), _negated=True), ("volume__gt", 0), ("volume__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="budget_key_is_complete",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annualbudget',
-            constraint=models.CheckConstraint(condition=models.Q(('margin__gte', 0)), name='budget_margin_not_negative'),
+            model_name="annualbudget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("margin__gte", 0)), name="budget_margin_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='costsheet',
-            constraint=models.CheckConstraint(condition=models.Q(('contact_hours__gte', 0), ('margin__gte', 0), ('maximum__gte', 1), ('participants__gte', 1)), name='cost_sheet_sane'),
+            model_name="costsheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("contact_hours__gte", 0), ("margin__gte", 0), ("maximum__gte", 1), ("participants__gte", 1)
+                ),
+                name="cost_sheet_sane",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='costsheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen__isnull', True), ('frozen_at__isnull', True)), models.Q(('frozen__isnull', False), ('frozen_at__isnull', False)), _connector='OR'), name='cost_sheet_frozen_at'),
+            model_name="costsheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("frozen__isnull", True), ("frozen_at__isnull", True)),
+                    models.Q(("frozen__isnull", False), ("frozen_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="cost_sheet_frozen_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='costsheetline',
-            constraint=models.CheckConstraint(condition=models.Q(('aftercare__gte', 0), ('guidance__gte', 0), ('preparation__gte', 0), ('quantity__gte', 0), ('rate__gte', 0), ('teaching__gte', 0)), name='cost_line_not_negative'),
+            model_name="costsheetline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("aftercare__gte", 0),
+                    ("guidance__gte", 0),
+                    ("preparation__gte", 0),
+                    ("quantity__gte", 0),
+                    ("rate__gte", 0),
+                    ("teaching__gte", 0),
+                ),
+                name="cost_line_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='costsheetline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('aftercare', 0), ('guidance', 0), ('preparation', 0), ('teaching', 0)), ('quantity', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('preparation'), '+', models.F('teaching')), '+', models.F('guidance')), '+', models.F('aftercare'))), _connector='OR'), name='trainer_hours_add_up'),
+            model_name="costsheetline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("aftercare", 0), ("guidance", 0), ("preparation", 0), ("teaching", 0)),
+                    (
+                        "quantity",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("preparation"), "+", models.F("teaching")
+                                ),
+                                "+",
+                                models.F("guidance"),
+                            ),
+                            "+",
+                            models.F("aftercare"),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="trainer_hours_add_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='rate_ends_after_start'),
+            model_name="rate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="rate_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rate',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('category', '='), ('label', '='), (finance.models.DateRange('valid_from', 'valid_until', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='one_rate_per_day'),
+            model_name="rate",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("category", "="),
+                    ("label", "="),
+                    (
+                        finance.models.DateRange(
+                            "valid_from",
+                            "valid_until",
+                            django.contrib.postgres.fields.ranges.RangeBoundary(
+                                inclusive_lower=True, inclusive_upper=True
+                            ),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="one_rate_per_day",
+            ),
         ),
         migrations.AddField(
-            model_name='annualbudgetevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="annualbudgetevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='annualbudgetevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='finance.annualbudget'),
+            model_name="annualbudgetevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="finance.annualbudget",
+            ),
         ),
         migrations.AddField(
-            model_name='rateevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="rateevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='rateevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='finance.rate'),
+            model_name="rateevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="finance.rate",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='annualbudgetevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cd8e6e2d0da960abf16979eed2cdefcd04406d67', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7d95f', table='finance_annualbudgetevent', when='BEFORE')),
+            model_name="annualbudgetevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="cd8e6e2d0da960abf16979eed2cdefcd04406d67",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_7d95f",
+                    table="finance_annualbudgetevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rateevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4352b6c918ad8f6cb587cecb015b25c7478c9664', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4a65d', table='finance_rateevent', when='BEFORE')),
+            model_name="rateevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="4352b6c918ad8f6cb587cecb015b25c7478c9664",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_4a65d",
+                    table="finance_rateevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
