@@ -81,6 +81,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "llo_portal.kernel.context.house",
                 "accounts.context.provider",
+                "catalogue.context.site_pages",
             ],
             "builtins": ["llo_portal.kernel.templatetags.llo", "template_partials.templatetags.partials"],
         },

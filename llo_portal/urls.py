@@ -4,9 +4,11 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from catalogue.views.public import Home
 from llo_portal import pages
 
 urlpatterns = [
+    path("", Home.as_view(), name="home"),
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
     path("vandaag/", pages.Today.as_view(), name="today"),

@@ -1,0 +1,225 @@
+"""The public course list: one page of courses with their next start, and how many every filter would give."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from catalogue import selectors
+from catalogue.criteria import FACETS, Criteria, month_bounds, month_label
+from catalogue.models import Course, Offering
+from catalogue.vat import Price
+from llo_portal.kernel.dates import today
+
+PER_PAGE = 20
+MONTHS_AHEAD = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A course as the list shows it; `offering` is its next start, open ones first."""
+
+    course: Course
+    offering: Offering | None
+    price: Price | None
+    hours_per_week: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    name: str
+    label: str
+    options: tuple[Option, ...]
+
+    @property
+    def chosen_count(self) -> int:
+        return sum(option.is_chosen for option in self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    page: Page
+    cards: tuple[Card, ...]
+    facets: tuple[Facet, ...]
+
+
+def listing(asked: Criteria) -> Listing:
+    """Raises EmptyPage for a page that does not exist. A count is with all other filters on and its own off."""
+    found = matching(asked)
+    paginator = Paginator(_ordered(found, asked.order), PER_PAGE)
+    if asked.page > max(paginator.num_pages, 1):
+        raise EmptyPage
+    page = paginator.page(asked.page)
+    return Listing(page, tuple(cards(list(page.object_list))), tuple(_facets(asked)))
+
+
+def matching(asked: Criteria) -> QuerySet[Any]:
+    courses = _worded(asked)
+    for condition in _conditions(asked).values():
+        courses = courses.filter(condition)
+    if offering := _offering_condition(asked):
+        courses = courses.filter(pk__in=Offering.objects.upcoming().filter(offering).order_by().values("course"))
+    return courses
+
+
+def _worded(asked: Criteria) -> QuerySet[Any]:
+    courses = Course.objects.published()
+    return courses.search(asked.words) if asked.words else courses
+
+
+def _conditions(asked: Criteria) -> dict[str, Q]:
+    """Conditions on the course itself, by facet."""
+    fields = {"sector": "sector", "papier": "credential"}
+    return {name: Q(**{f"{fields[name]}__in": values}) for name in fields if (values := asked.chosen.get(name))}
+
+
+def _offering_parts(asked: Criteria) -> dict[str, dict[str, Any]]:
+    parts: dict[str, dict[str, Any]] = {}
+    if values := asked.chosen.get("dagdeel"):
+        parts["dagdeel"] = {"day_part__in": values}
+    if values := asked.chosen.get("vorm"):
+        parts["vorm"] = {"form__in": values}
+    if asked.month:
+        start, end = month_bounds(asked.month)
+        parts["maand"] = {"starts_on__gte": start, "starts_on__lt": end}
+    return parts
+
+
+def _offering_condition(asked: Criteria) -> Q | None:
+    parts = _offering_parts(asked)
+    return Q(**{k: v for part in parts.values() for k, v in part.items()}) if parts else None
+
+
+def _ordered(courses: QuerySet[Any], order: str) -> QuerySet[Any]:
+    mine = Offering.objects.upcoming().filter(course=OuterRef("pk"))
+    rows = courses.annotate(
+        open_start=Subquery(mine.filter(is_open=True, seats_taken__lt=F("capacity")).values("starts_on")[:1]),
+        first_start=Subquery(mine.values("starts_on")[:1]),
+        waits=Case(
+            When(open_start__isnull=False, then=Value(0)),
+            When(first_start__isnull=False, then=Value(1)),
+            default=Value(2),
+            output_field=IntegerField(),
+        ),
+    )
+    if order == "titel":
+        return rows.order_by("title_key", "pk")
+    if order == "relevantie" and "rank" in courses.query.annotations:
+        return rows.order_by("-rank", "waits", "title_key", "pk")
+    return rows.order_by("waits", "open_start", "first_start", "title_key", "pk")
+
+
+def cards(courses: Sequence[Course]) -> list[Card]:
+    """With the next start of each, open ones first: one query for all of them."""
+    starts: dict[Any, Offering] = {}
+    rows = Offering.objects.upcoming().filter(course__in=courses).select_related("location")
+    for offering in sorted(rows, key=lambda o: (not o.is_open, o.is_full, o.starts_on)):
+        starts.setdefault(offering.course_id, offering)
+    rates = selectors.vat_rates()
+    return [card(course, starts.get(course.pk), rates) for course in courses]
+
+
+def card(course: Course, offering: Offering | None, rates: list[Any]) -> Card:
+    return Card(course, offering, selectors.price_of(offering, rates) if offering else None, hours_per_week(course))
+
+
+def hours_per_week(course: Course) -> int | None:
+    """Lessons and home study together, rounded up: a promise that is easily kept."""
+    if not course.weeks or course.contact_hours is None:
+        return None
+    total = course.contact_hours + (course.self_study_hours or 0)
+    return int(-(-total // course.weeks))
+
+
+def _facets(asked: Criteria) -> list[Facet]:
+    counters = _counters(asked)
+    counts = _worded(asked).order_by().aggregate(**counters) if counters else {}
+    facets = []
+    for name, (label, labels) in FACETS.items():
+        options = tuple(
+            Option(value, text, counts[_alias(name, value)], value in asked.chosen.get(name, ()))
+            for value, text in labels.items()
+        )
+        facets.append(Facet(name, label, tuple(o for o in options if o.count or o.is_chosen)))
+    months = [Option(m, month_label(m), counts[_alias("maand", m)], m == asked.month) for m in coming_months(asked)]
+    facets.append(Facet("maand", "Start in", tuple(o for o in months if o.count or o.is_chosen)))
+    return facets
+
+
+def coming_months(asked: Criteria) -> list[str]:
+    day = today()
+    ahead = [f"{day.year + (day.month - 1 + n) // 12}-{(day.month - 1 + n) % 12 + 1:02}" for n in range(MONTHS_AHEAD)]
+    return ahead if not asked.month or asked.month in ahead else [*ahead, asked.month]
+
+
+def _alias(name: str, value: str) -> str:
+    return f"{name}_{value}".replace("-", "_").replace(" ", "_")
+
+
+def _counters(asked: Criteria) -> dict[str, Count]:
+    """One count per option, all in one statement."""
+    conditions, parts, day = _conditions(asked), _offering_parts(asked), today()
+
+    def counter(own: str, course: Q | None = None, offering: dict[str, Any] | None = None) -> Count:
+        where = Q()
+        for name, condition in conditions.items():
+            if name != own:
+                where &= condition
+        if course is not None:
+            where &= course
+        told = {k: v for name, part in parts.items() if name != own for k, v in part.items()} | (offering or {})
+        if told:
+            told = {"starts_on__gte": day, "is_cancelled": False} | told
+            start = told.get("starts_on__gte", day)
+            told["starts_on__gte"] = max(start, day)
+            where &= Q(**{f"offerings__{k}": v for k, v in told.items()})
+        return Count("pk", filter=where, distinct=True) if where else Count("pk", distinct=True)
+
+    found = {_alias("sector", v): counter("sector", Q(sector=v)) for v in FACETS["sector"][1]}
+    found |= {_alias("papier", v): counter("papier", Q(credential=v)) for v in FACETS["papier"][1]}
+    found |= {_alias("dagdeel", v): counter("dagdeel", offering={"day_part": v}) for v in FACETS["dagdeel"][1]}
+    found |= {_alias("vorm", v): counter("vorm", offering={"form": v}) for v in FACETS["vorm"][1]}
+    for month in coming_months(asked):
+        start, end = month_bounds(month)
+        found[_alias("maand", month)] = counter("maand", offering={"starts_on__gte": start, "starts_on__lt": end})
+    return found
+
+
+def alternatives(limit: int = 3) -> list[Card]:
+    """For when nothing was found: courses that start soonest."""
+    return cards(list(_ordered(Course.objects.published(), "start")[:limit]))
+
+
+def sector_counts() -> list[tuple[str, str, int]]:
+    """(key, label, number of published courses), largest first; empty sectors left out."""
+    counts = dict(
+        Course.objects.published().order_by().values_list("sector").annotate(n=Count("pk")).values_list("sector", "n")
+    )
+    labels = FACETS["sector"][1]
+    rows = [(key, labels[key], n) for key, n in counts.items() if key in labels]
+    return sorted(rows, key=lambda row: (-row[2], row[1]))
+
+
+def next_starts(limit: int = 6) -> list[Card]:
+    """The first coming starts with free seats, one per course."""
+    rows = (
+        Offering.objects.upcoming()
+        .with_free_seats()
+        .filter(course__state="gepubliceerd")
+        .select_related("course", "location")
+        .order_by("-is_open", "starts_on")[: limit * 6]
+    )
+    rates, seen = selectors.vat_rates(), {}
+    for offering in rows:
+        seen.setdefault(offering.course_id, offering)
+    return [card(o.course, o, rates) for o in list(seen.values())[:limit]]

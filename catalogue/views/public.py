@@ -1,0 +1,143 @@
+"""The public site. No page here needs an account; every page works without JavaScript."""
+
+from typing import Any
+
+from django.core.paginator import EmptyPage
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from catalogue import criteria, listing, papers, selectors
+from catalogue.models import Course, EditablePage
+from llo_portal.kernel.views import PUBLIC, DetailPage, Page
+
+
+class Home(Page):
+    """What this provider is, and the way in."""
+
+    permission = PUBLIC
+    template_name = "catalogue/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        sectors = listing.sector_counts()
+        return super().get_context_data(
+            title="Leren naast je werk",
+            sectors=sectors,
+            course_count=sum(count for _, _, count in sectors),
+            starts=listing.next_starts(),
+            **kwargs,
+        )
+
+
+class CourseList(Page):
+    """Search and filters; the address holds the whole question, so it can be shared and bookmarked."""
+
+    permission = PUBLIC
+    template_name = "catalogue/course_list.html"
+    status = 200
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().get(request, *args, **kwargs)
+        response.status_code = self.status
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = criteria.read(self.request.GET.lists())
+        missing_page = False
+        try:
+            found = listing.listing(asked)
+        except EmptyPage:
+            missing_page, self.status = True, 404
+            asked = criteria.read([(k, v) for k, v in self.request.GET.lists() if k != "pagina"])
+            found = listing.listing(asked)
+        nothing = not found.page.paginator.count
+        return super().get_context_data(
+            title="Opleidingen",
+            breadcrumb=[("Home", reverse("home")), ("Opleidingen", "")],
+            asked=asked,
+            found=found,
+            chips=asked.chips(),
+            sorts=_sorts(asked),
+            missing_page=missing_page,
+            alternatives=listing.alternatives() if nothing else [],
+            pages=_pages(asked, found.page),
+            **kwargs,
+        )
+
+
+def _sorts(asked: criteria.Criteria) -> list[dict[str, Any]]:
+    return [
+        {"label": label, "url": asked.address(sort=key), "current": asked.order == key}
+        for key, label in criteria.SORTS.items()
+        if key != "relevantie" or asked.words
+    ]
+
+
+def _pages(asked: criteria.Criteria, page: Any) -> dict[str, Any]:
+    """What the pagination component shows, with our own addresses."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    links = [
+        {"number": n, "url": asked.address(page=n) if isinstance(n, int) else "", "current": n == page.number}
+        for n in numbers
+    ]
+    return {
+        "page": page,
+        "links": links,
+        "previous": asked.address(page=page.number - 1) if page.has_previous() else "",
+        "next": asked.address(page=page.number + 1) if page.has_next() else "",
+    }
+
+
+class CoursePage(DetailPage):
+    """Everything somebody must know before enrolling. Staff sees what is not published yet, with a notice."""
+
+    permission = PUBLIC
+    model = Course
+    template_name = "catalogue/course_page.html"
+    context_object_name = "course"
+
+    def rows(self) -> QuerySet[Course]:
+        return Course.objects.for_user(self.request.user).select_related("licence_holder")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        course = self.object
+        starts = selectors.coming_starts(course)
+        streams = [start.offering.stream for start in starts] or ["privaat"]
+        return super().get_context_data(
+            title=course.title,
+            breadcrumb=[
+                ("Home", reverse("home")),
+                ("Opleidingen", reverse("catalogue:course_list")),
+                (course.title, ""),
+            ],
+            starts=starts,
+            open_starts=[start for start in starts if start.can_enrol],
+            lowest=min((s.price.including for s in starts if s.price), default=None),
+            may_enrol=selectors.individuals_may_enrol(),
+            worth=papers.worth_of(course.credential),
+            student_finance=papers.student_finance(course.learning_route, streams[0]),
+            after=papers.AFTER_ENROLMENT,
+            modules=course.modules.all(),
+            hours_per_week=listing.hours_per_week(course),
+            **kwargs,
+        )
+
+
+class PublicPage(DetailPage):
+    """A text the provider wrote: privacy, terms, complaints."""
+
+    permission = PUBLIC
+    model = EditablePage
+    template_name = "catalogue/page.html"
+    context_object_name = "page"
+
+    def get_object(self, queryset: QuerySet[Any] | None = None) -> EditablePage:
+        found = EditablePage.objects.filter(slug=self.kwargs["slug"]).first()
+        if found is None:
+            raise Http404("no such page")
+        return found
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            title=self.object.title, breadcrumb=[("Home", reverse("home")), (self.object.title, "")], **kwargs
+        )
