@@ -1,0 +1,156 @@
+"""The house rules no tool knows: what is committed, who imports whom inside an app, and which modules are pure."""
+
+import ast
+import importlib.util
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHAPTERS = ["accounts", "strategy", "catalogue", "clients", "finance", "offers", "delivery"]
+# The rooms of architecture.md that may know Django, and the technical corners an app may have besides.
+ROOMS = {
+    "choices", "errors", "querysets", "models", "selectors", "services", "forms", "filters", "indicators", "panels",
+    "receivers", "tasks", "views", "urls", "admin", "apps", "rules", "tables", "navigation", "search", "personal_data",
+    "effects", "policy", "adapter", "middleware", "context", "api", "management", "migrations", "demo", "templatetags", "factories",
+}  # fmt: skip
+# Rules by name: whatever else happens these stay values in, value object out.
+PURE = {
+    "finance/costing.py", "strategy/consistency.py", "strategy/formulas.py", "clients/formula.py",
+    "offers/pricing.py", "offers/sending.py", "offers/diverting.py", "delivery/alternatives.py",
+    "catalogue/offer_sheet.py", "catalogue/vat.py",
+}  # fmt: skip
+ORM = ("django.db", "django.http", "django.shortcuts", "django.views", "django.forms", "pgtrigger", "pghistory")
+DOORS = {"views", "forms", "urls"}
+REGISTRY_HOSTS = [
+    "registry." + "npmjs",
+    "pypi." + "org",
+    "files.python" + "hosted",
+    "deb." + "debian",
+    "npmjs." + "com",
+]
+TEXT_LIMIT = 400_000
+
+
+def committed() -> list[str]:
+    """Names of all committed files; safe.directory because a clone may belong to somebody else than who tests it."""
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    if found.returncode:
+        pytest.skip("not a git clone")
+    return [name for name in found.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Full names of what a module imports, wherever in the file; a module from a package counts with its own name."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def modules(app: str) -> Iterator[tuple[str, Path]]:
+    """(room, file) for all modules of an app; the room of services/booking.py is services."""
+    for path in sorted((ROOT / app).rglob("*.py")):
+        room = path.relative_to(ROOT / app).parts[0].removesuffix(".py")
+        if room != "__init__":
+            yield room, path
+
+
+def starts(name: str, prefixes: tuple[str, ...]) -> bool:
+    return any(name == prefix or name.startswith(prefix + ".") for prefix in prefixes)
+
+
+@pytest.mark.parametrize("app", CHAPTERS)
+def test_what_is_not_a_room_is_a_rule_and_knows_no_database(app):
+    """One rule, one small pure module: no ORM, no requests, and not the rooms that have them."""
+    impure = tuple(f"{chapter}.{room}" for chapter in CHAPTERS for room in ROOMS - {"choices", "errors", "rules"})
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for room, path in modules(app)
+        if room not in ROOMS
+        for name in imported(path)
+        if starts(name, (*ORM, *impure, "llo_portal.documents"))
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", sorted(PURE))
+def test_named_rules_are_where_they_are_said_to_be(name):
+    assert (ROOT / name).exists(), f"{name} moved: name its new place in PURE"
+    assert Path(name).stem not in ROOMS
+
+
+@pytest.mark.parametrize("app", CHAPTERS)
+def test_models_and_services_do_not_know_the_web(app):
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for room, path in modules(app)
+        if room in {"models", "querysets", "selectors", "services", "choices", "errors", "tasks", "effects"}
+        for name in imported(path)
+        if starts(name, ("django.http", "django.shortcuts", "django.contrib.messages", "django.views"))
+        or (name.split(".")[0] in CHAPTERS and len(name.split(".")) > 1 and name.split(".")[1] in DOORS)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_psycopg_3_is_not_installed():
+    """Django prefers it silently, and this house is tried and tested on psycopg2."""
+    assert importlib.util.find_spec("psycopg") is None
+    assert not re.search(r"^psycopg(\[|==|-)", (ROOT / "requirements" / "dev.txt").read_text(), re.MULTILINE)
+
+
+def test_no_address_of_a_package_registry_is_committed():
+    wrong = [
+        name
+        for name in committed()
+        if (ROOT / name).stat().st_size < TEXT_LIMIT
+        and any(host in (ROOT / name).read_text(errors="ignore") for host in REGISTRY_HOSTS)
+    ]
+    assert not wrong
+
+
+def test_nothing_third_party_or_built_is_committed():
+    bad = re.compile(
+        r"(\.min\.(js|css)|\.map|\.woff2?|\.ttf|\.otf|\.pyc|\.sqlite3|(^|/)uv\.lock)$|(^|/)(node_modules|build|\.venv)/"
+    )
+    assert [name for name in committed() if bad.search(name)] == []
+
+
+def test_lock_files_carry_hashes_and_no_addresses():
+    for lock in (ROOT / "requirements").glob("*.txt"):
+        text = lock.read_text()
+        assert "://" not in text, lock.name
+        packages = [line for line in text.splitlines() if re.match(r"[a-z0-9]", line)]
+        assert packages
+        assert all("==" in line and line.endswith("\\") for line in packages), lock.name
+    assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
+
+
+def test_migrations_say_what_they_do():
+    numbered = [name for name in committed() if re.search(r"/migrations/\d", name)]
+    assert numbered
+    assert [
+        name for name in numbered if re.search(r"_auto_\d|\d{4}_(alter|remove|rename)_.*_and_more|_\d{8}_\d{4}", name)
+    ] == []
+
+
+def test_nothing_reads_the_shared_folder_at_run_time():
+    """Only a conformance test may, by LLO_SPECS; the product carries its own copies."""
+    code = [
+        name
+        for name in committed()
+        if name.endswith((".py", ".html", ".js", ".yaml")) and not name.startswith("tests/")
+    ]
+    assert [name for name in code if re.search(r"\.\./shared|/work/", (ROOT / name).read_text())] == []
+
+
+def test_no_unfinished_work_is_committed():
+    marks = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|X" + r"XX)\b")
+    texts = [name for name in committed() if name.endswith((".py", ".html", ".js", ".css", ".yaml", ".md", ".toml"))]
+    assert [name for name in texts if marks.search((ROOT / name).read_text())] == []
