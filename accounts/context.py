@@ -1,12 +1,51 @@
-"""The provider on every page."""
+"""The provider and the person who looks, on every page. Everything is computed only when a template asks."""
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from accounts.models import Provider
+from accounts.models import DEFAULT_COLOUR, Provider
 
 
 def provider(request: HttpRequest) -> dict[str, Any]:
-    return {"provider": SimpleLazyObject(lambda: Provider.objects.first())}
+    found = SimpleLazyObject(Provider.objects.first)
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    told: dict[str, Any] = {
+        "provider": found,
+        "brand_css": SimpleLazyObject(lambda: _brand_css(found)),
+        "role_labels": SimpleLazyObject(lambda: user.role_labels if signed_in else []),  # type: ignore[union-attr]
+    }
+    if signed_in:
+        told["user_layout"] = SimpleLazyObject(lambda: layout_of(user))
+    if settings.DEMO:
+        told["demo_roles"] = SimpleLazyObject(_demo_roles)
+    return told
+
+
+def layout_of(user: Any) -> str:
+    """The layout for pages that everybody signed in may open."""
+    return "layouts/staff.html" if user.is_colleague else "layouts/portal.html"
+
+
+def _brand_css(found: Any) -> str:
+    if not found or found.brand_colour == DEFAULT_COLOUR:
+        return ""
+    return f"{reverse('accounts:brand_css')}?v={found.brand_colour[1:]}"
+
+
+def _demo_roles() -> list[dict[str, str]]:
+    from accounts.demo.load import PEOPLE
+    from accounts.roles import labels
+
+    return [
+        {
+            "key": p.key,
+            "label": labels(list(p.roles))[0],
+            "name": " ".join(filter(None, (p.first_name, p.infix, p.last_name))),
+        }
+        for p in PEOPLE
+    ]

@@ -2,12 +2,43 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+CHECKED = "second_step_of"
+# what somebody without a second step needs to get one, and what every page loads
+OPEN = ("account_logout", "account_reauthenticate", "accounts:brand_css", "accounts:logo", "healthz", "readyz")
 
 
 class RequireMfaMiddleware:
+    """Staff without a second step is led to setting one up; everything else waits."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.MFA_REQUIRED_FOR_STAFF and self._lacks_second_step(request) and not self._is_open(request.path):
+            messages.info(request, "Stel eerst een tweede stap in. Daarna kun je aan het werk.")
+            return HttpResponseRedirect(reverse("mfa_index"))
         return self.get_response(request)
+
+    @staticmethod
+    def _lacks_second_step(request: HttpRequest) -> bool:
+        user = request.user
+        if not user.is_authenticated or not (user.is_colleague or user.is_superuser):
+            return False
+        if request.session.get(CHECKED) == str(user.pk):
+            return False
+        if not is_mfa_enabled(user):
+            return True
+        request.session[CHECKED] = str(user.pk)
+        return False
+
+    @staticmethod
+    def _is_open(path: str) -> bool:
+        second_step = reverse("mfa_index")
+        confirm_address = reverse("account_email_verification_sent")
+        return path.startswith((second_step, confirm_address)) or path in {reverse(name) for name in OPEN}

@@ -1,18 +1,30 @@
 """People, users, the provider."""
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
+import pghistory
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 
+from accounts import roles
+from accounts.querysets import InvitationQuerySet, PersonQuerySet, TeamQuerySet, UserQuerySet
 from llo_portal.kernel.audit import tracked
 from llo_portal.kernel.base import Dated, UUIDModel
 from llo_portal.kernel.choices import Region
+from llo_portal.kernel.dates import today
 from llo_portal.kernel.functions import NameKey
+from llo_portal.kernel.rights import ADMIN_RIGHT, STAFF_ROLES
+
+CRKBO_WARNING = timedelta(days=92)
+DEFAULT_COLOUR = "#0b5563"
 
 
 @tracked
@@ -31,6 +43,12 @@ class Person(UUIDModel, Dated):
     )
     erased_at = models.DateTimeField("gewist op", null=True, blank=True, editable=False)
 
+    objects = PersonQuerySet.as_manager()
+
+    sensitive_fields: ClassVar[dict[str, str]] = {
+        "birth_date": "accounts.view_birth", "birth_place": "accounts.view_birth", "phone": "accounts.view_colleagues"
+    }  # fmt: skip
+
     class Meta:
         ordering = ("sort_key", "first_name")
 
@@ -42,7 +60,7 @@ class Person(UUIDModel, Dated):
         return " ".join(part for part in (self.first_name, self.infix, self.last_name) if part)
 
 
-class UserManager(BaseUserManager["User"]):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 
@@ -61,6 +79,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
 
 
+@tracked(exclude=("password", "last_login"))
 class User(UUIDModel, AbstractBaseUser, PermissionsMixin):
     """Somebody who can sign in."""
 
@@ -84,13 +103,25 @@ class User(UUIDModel, AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.person.full_name
 
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:user_detail", args=[self.pk])
+
     def get_full_name(self) -> str:
         return self.person.full_name
+
+    @property
+    def is_colleague(self) -> bool:
+        """Works here: has an internal role or the right `beheer`."""
+        return bool(self.role_keys & {*STAFF_ROLES, ADMIN_RIGHT})
 
     @cached_property
     def role_keys(self) -> frozenset[str]:
         """Keys of the roles of rollen.yaml that this user has, and `beheer`."""
-        return frozenset(self.groups.values_list("name", flat=True))
+        return frozenset(group.name for group in self.groups.all())
+
+    @property
+    def role_labels(self) -> list[str]:
+        return roles.labels(self.role_keys)
 
     @cached_property
     def colleague_ids(self) -> frozenset[Any]:
@@ -99,16 +130,34 @@ class User(UUIDModel, AbstractBaseUser, PermissionsMixin):
         return frozenset(TeamMember.objects.filter(team__in=mine).values_list("user_id", flat=True)) | {self.pk}
 
 
+@pghistory.track(pghistory.InsertEvent("given"), pghistory.DeleteEvent("taken"), obj_field=None)
+class UserRole(User.groups.through):  # type: ignore[name-defined]
+    """Follows who got which role and who lost it."""
+
+    class Meta:
+        proxy = True
+
+
+@tracked
 class Team(UUIDModel):
     """People who share their clients: "eigen en team" in rollen.yaml."""
 
     name = models.CharField("naam", max_length=120, unique=True)
     members = models.ManyToManyField(User, through="TeamMember", related_name="teams", verbose_name="leden")
 
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name",)
+
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:team_edit", args=[self.pk])
 
+
+@tracked
 class TeamMember(models.Model):
     team = models.ForeignKey(Team, models.CASCADE)
     user = models.ForeignKey(User, models.CASCADE)
@@ -120,6 +169,7 @@ class TeamMember(models.Model):
         return f"{self.user} in {self.team}"
 
 
+@tracked
 class Provider(models.Model):
     """The LLO-aanbieder that uses this installation: exactly one row."""
 
@@ -141,16 +191,39 @@ class Provider(models.Model):
         models.CharField(max_length=4, choices=Region), verbose_name="verzorgingsgebied", default=list, blank=True
     )
     home_region = models.CharField("arbeidsmarktregio", max_length=4, choices=Region, blank=True)
-    brand_colour = models.CharField("huiskleur", max_length=7, default="#0b5563")
+    brand_colour = models.CharField("huiskleur", max_length=7, default=DEFAULT_COLOUR)
     logo = models.FileField("logo", upload_to="logo/", blank=True)
 
     class Meta:
-        constraints = (models.CheckConstraint(condition=Q(id=1), name="one_provider"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(id=1), name="one_provider"),
+            models.CheckConstraint(condition=Q(kvk="") | Q(kvk__regex=r"^[0-9]{8}$"), name="provider_kvk_eight_digits"),
+            models.CheckConstraint(condition=Q(brand_colour__regex=r"^#[0-9a-f]{6}$"), name="provider_colour_is_hex"),
+        )
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def logo_url(self) -> str:
+        """Our own view; the file's name is in it so that a new logo is a new address."""
+        return f"{reverse('accounts:logo')}?v={str(self.logo.name).rpartition('/')[2]}" if self.logo else ""
 
+    @property
+    def crkbo_runs_out(self) -> bool:
+        """Within three months, or already out: time to renew."""
+        return bool(self.crkbo_expires_on and self.crkbo_expires_on <= today() + CRKBO_WARNING)
+
+    @property
+    def crkbo_is_out(self) -> bool:
+        return bool(self.crkbo_expires_on and self.crkbo_expires_on < today())
+
+    @property
+    def service_area_names(self) -> list[str]:
+        return [str(Region(key).label) for key in self.service_area]
+
+
+@tracked
 class ProviderSite(UUIDModel):
     """A vestiging of the provider; the organisational form `lokaal` needs more than one."""
 
@@ -168,6 +241,7 @@ class ProviderSite(UUIDModel):
         return self.name
 
 
+@tracked(exclude=("token_digest",))
 class Invitation(UUIDModel):
     """A single-use, signed way in for one e-mail address. Only the digest of the token is kept."""
 
@@ -184,8 +258,54 @@ class Invitation(UUIDModel):
     accepted_at = models.DateTimeField("aanvaard", null=True, blank=True)
     revoked_at = models.DateTimeField("ingetrokken", null=True, blank=True)
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         ordering = ("-created_at",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(revoked_at__isnull=True), name="invitation_ends_once"
+            ),
+            models.UniqueConstraint(
+                fields=("email",), condition=Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                name="one_open_invitation_per_address",
+            ),
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def state(self) -> str:
+        """open, verlopen, aanvaard or ingetrokken."""
+        if self.accepted_at:
+            return "aanvaard"
+        if self.revoked_at:
+            return "ingetrokken"
+        return "verlopen" if self.expires_at <= timezone.now() else "open"
+
+    @property
+    def role_labels(self) -> list[str]:
+        return roles.labels(self.roles)
+
+
+class DataRequest(UUIDModel):
+    """A request for inzage or wissen, and what was done. Holds no personal data but the reference, and cannot be changed."""
+
+    class Kind(models.TextChoices):
+        EXPORT = "inzage", "Inzage"
+        ERASURE = "wissen", "Wissen"
+
+    kind = models.CharField("soort", max_length=10, choices=Kind)
+    person_id = models.UUIDField("persoon")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="door")
+    outcome = models.JSONField("uitkomst", default=list)
+    created_at = models.DateTimeField("op", auto_now_add=True)
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints = (models.CheckConstraint(condition=Q(kind__in=("inzage", "wissen")), name="data_request_kind"),)
+        triggers = (pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete),)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.person_id}"

@@ -83,7 +83,11 @@ TEMPLATES = [
                 "accounts.context.provider",
                 "catalogue.context.site_pages",
             ],
-            "builtins": ["llo_portal.kernel.templatetags.llo", "template_partials.templatetags.partials"],
+            "builtins": [
+                "llo_portal.kernel.templatetags.llo",
+                "template_partials.templatetags.partials",
+                "accounts.templatetags.audit",
+            ],
         },
     }
 ]
@@ -113,6 +117,7 @@ LOGIN_REDIRECT_URL = reverse_lazy("today")
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.signup.SignupForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_UNIQUE_EMAIL = True
@@ -125,6 +130,9 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "LLO-portaal"
 MFA_REQUIRED_FOR_STAFF = True
 USERSESSIONS_TRACK_ACTIVITY = True
+SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # a subject is never recognised by e-mail
+SURFCONEXT_HOME_ORGANISATIONS = env.list("SURFCONEXT_HOME_ORGANISATIONS", default=[])
 SOCIALACCOUNT_PROVIDERS = (
     {
         "openid_connect": {
@@ -167,7 +175,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # the sign-in form leads on to SURFconext, and browsers check the policy along the way
+        "form-action": [SELF, *env.list("SURFCONEXT_FORM_TARGETS", default=[])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.views.own import demo_sign_in
 from catalogue.views.public import Home
 from llo_portal import pages
 
@@ -24,6 +25,8 @@ urlpatterns = [
     path("", include("offers.urls")),
     path("", include("delivery.urls")),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("demo-inloggen/", demo_sign_in, name="demo_sign_in"))
 if settings.DEMO or settings.DEBUG:
     urlpatterns.append(path("techniek/", admin.site.urls))
 

@@ -5,37 +5,50 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 from django.utils import timezone
 
 from llo_portal.documents import outbox
 from llo_portal.documents.models import Document
 
 MAIL = "mail.send"
+CONFIDENTIAL = "mail.confidential"
 
 
 def effect(
     *, to: str, template: str, context: dict[str, Any], key: str, documents: tuple[UUID, ...] = ()
 ) -> dict[str, Any]:
     """The effect as a value, to hand to `documents.services.freeze(then=...)`."""
-    subject, body = _write(template, context)
+    subject, body = write(template, context)
     payload = {"to": to, "subject": subject, "body": body, "documents": [str(pk) for pk in documents]}
     return {"kind": MAIL, "payload": payload, "key": f"mail:{key}"}
 
 
-def send(*, to: str, template: str, context: dict[str, Any], key: str, documents: tuple[UUID, ...] = ()) -> None:
-    """Remembers a mail. `template` is `<app>/mail/<name>.txt`; its first line is the subject. One mail per key."""
+def send(
+    *, to: str, template: str, context: dict[str, Any], key: str, documents: tuple[UUID, ...] = (),
+    confidential: bool = False,
+) -> None:  # fmt: skip
+    """Remembers a mail. `template` is `<app>/mail/<name>.txt`; its first line is the subject. One mail per key. The words
+    of a `confidential` mail (a link with a token) are forgotten once it is sent."""
     mail = effect(to=to, template=template, context=context, key=key, documents=documents)
-    outbox.enqueue(mail["kind"], mail["payload"], key=mail["key"])
+    outbox.enqueue(CONFIDENTIAL if confidential else mail["kind"], mail["payload"], key=mail["key"])
 
 
-def _write(template: str, context: dict[str, Any]) -> tuple[str, str]:
-    text = render_to_string(f"{template}.txt", {**context, "site_url": settings.SITE_URL})
+def send_words(*, to: str, subject: str, body: str, key: str) -> None:
+    """Remembers a confidential mail whose words are already there."""
+    outbox.enqueue(CONFIDENTIAL, {"to": to, "subject": subject, "body": body, "documents": []}, key=f"mail:{key}")
+
+
+def write(template: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Subject (the first line) and body of a mail template. It is text, so nothing is escaped as HTML."""
+    found: Any = get_template(f"{template}.txt")
+    text = found.template.render(Context({**context, "site_url": settings.SITE_URL}, autoescape=False))
     subject, _, body = text.strip().partition("\n")
     return " ".join(subject.split()), body.strip() + "\n"
 
 
-@outbox.handler(MAIL)
+@outbox.handler(MAIL, label="Mail")
 def send_mail(payload: dict[str, Any]) -> None:
     """Sends one mail. After a crash between sending and writing down it may go twice: that beats not at all."""
     message = EmailMultiAlternatives(payload["subject"], payload["body"], settings.DEFAULT_FROM_EMAIL, [payload["to"]])
@@ -45,3 +58,6 @@ def send_mail(payload: dict[str, Any]) -> None:
             message.attach(f"{document.title}.pdf".replace("/", "-"), file.read(), "application/pdf")
     message.extra_headers = {"X-Sent-At": timezone.now().isoformat()}
     message.send()
+
+
+outbox.handler(CONFIDENTIAL, label="Mail met een persoonlijke link", forgets=True)(send_mail)

@@ -26,18 +26,25 @@ FIRST_WAIT = timedelta(seconds=20)
 
 @dataclass(frozen=True, slots=True)
 class Handler:
+    """`label` is what staff reads on the page of effects. `forgets` empties the payload once the effect happened: for
+    what must not lie around, such as a link with a token."""
+
     key: str
     run: Callable[[dict[str, Any]], None]
+    label: str = ""
+    forgets: bool = False
 
 
 handlers: Registry[Handler] = Registry("effect handler")
 
 
-def handler(kind: str) -> Callable[[Callable[[dict[str, Any]], None]], Callable[[dict[str, Any]], None]]:
+def handler(
+    kind: str, *, label: str = "", forgets: bool = False
+) -> Callable[[Callable[[dict[str, Any]], None]], Callable[[dict[str, Any]], None]]:
     """Declares the function that carries out effects of this kind."""
 
     def register(run: Callable[[dict[str, Any]], None]) -> Callable[[dict[str, Any]], None]:
-        handlers.register(Handler(kind, run))
+        handlers.register(Handler(kind, run, label, forgets))
         return run
 
     return register
@@ -84,8 +91,9 @@ def run(effect: Effect) -> bool:
     except Exception as error:  # noqa: BLE001 - whatever went wrong is written down, tried again and shown to staff
         _failed(effect, error)
         return False
+    emptied: dict[str, Any] = {"payload": {}} if handlers.get(effect.kind).forgets else {}
     Effect.objects.filter(pk=effect.pk).update(
-        state=EffectState.DONE, done_at=timezone.now(), lease_until=None, last_error=""
+        state=EffectState.DONE, done_at=timezone.now(), lease_until=None, last_error="", **emptied
     )
     return True
 

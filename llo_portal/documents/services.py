@@ -57,7 +57,7 @@ def words(document: Document) -> str:
     return render.render_html(document.template.html, document.context)
 
 
-@outbox.handler(RENDER)
+@outbox.handler(RENDER, label="Document")
 def render_document(payload: dict[str, Any]) -> None:
     """Makes the file once. A second run finds it and only sees to what follows."""
     with transaction.atomic():

@@ -2,10 +2,9 @@ from typing import ClassVar
 
 import django_tables2 as tables
 
+from llo_portal.documents import outbox
 from llo_portal.documents.models import Effect
 from llo_portal.kernel.tables import StateColumn
-
-KINDS = {"mail.send": "Mail", "document.render": "Document"}
 
 
 class EffectTable(tables.Table):
@@ -29,4 +28,4 @@ class EffectTable(tables.Table):
         order_by = "-created_at"
 
     def render_kind(self, value: str) -> str:
-        return KINDS.get(value, value)
+        return (outbox.handlers.get(value).label if value in outbox.handlers else "") or value

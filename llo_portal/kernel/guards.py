@@ -14,7 +14,7 @@ def _list(values: Iterable[str]) -> str:
     return ", ".join("'" + str(value).replace("'", "''") + "'" for value in values)
 
 
-def states(field: str, first: Iterable[str], moves: Mapping[str, Iterable[str]]) -> tuple[pgtrigger.Trigger, ...]:
+def states(field: str, first: Iterable[str], moves: Mapping[Any, Iterable[str]]) -> tuple[pgtrigger.Trigger, ...]:
     """The order of states: a row starts in one of `first` and goes only along `moves` (from -> to)."""
     pairs = [f"{old}>{new}" for old, news in moves.items() for new in news]
     begin = pgtrigger.Trigger(

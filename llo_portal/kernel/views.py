@@ -28,6 +28,7 @@ class Guarded(View):
     """Refuses before anything is read."""
 
     permission: ClassVar[str] = ""
+    request: Any  # its user is signed in, except where the permission is PUBLIC
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.permission:
