@@ -3,9 +3,29 @@
 import re
 import unicodedata
 
-LEGAL_FORMS = ("bv", "nv", "vof", "cv", "stichting", "vereniging", "eenmanszaak", "holding", "groep bv")
-INFIXES = {"van", "de", "der", "den", "het", "'t", "ter", "ten", "te", "op", "in", "von", "la", "le", "du", "bij", "aan"}
-_SPECIAL = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "đ": "d", "ł": "l", "ı": "i", "’": "'", "‘": "'", "`": "'"})
+LEGAL_FORMS = ("bv", "nv", "vof", "cv", "stichting", "vereniging", "eenmanszaak", "holding")
+INFIXES = {
+    "van",
+    "de",
+    "der",
+    "den",
+    "het",
+    "'t",
+    "ter",
+    "ten",
+    "te",
+    "op",
+    "in",
+    "von",
+    "la",
+    "le",
+    "du",
+    "bij",
+    "aan",
+}
+_SPECIAL = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "đ": "d", "ł": "l", "ı": "i", "’": "'", "‘": "'", "`": "'"}
+)
 _LEGAL = re.compile(r"\b(" + "|".join(LEGAL_FORMS) + r")\b")
 
 

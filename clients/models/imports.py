@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from clients.choices import ImportState
+from clients.models.organisation import Organisation
 from clients.querysets import ImportQuerySet
 from llo_portal.kernel.base import Dated, UUIDModel
 
@@ -37,3 +38,14 @@ class ClientImport(UUIDModel, Dated):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class ImportedRow(models.Model):
+    """A row that was dealt with, by its fingerprint: the same row in a next file changes nothing."""
+
+    fingerprint = models.CharField(max_length=64, unique=True)
+    client_import = models.ForeignKey(ClientImport, models.CASCADE, related_name="rows")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.fingerprint

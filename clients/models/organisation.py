@@ -16,6 +16,14 @@ from llo_portal.kernel.base import Dated, UUIDModel
 from llo_portal.kernel.choices import Region, Sector
 from llo_portal.kernel.functions import NameKey
 
+
+class OrganisationKey(models.Func):
+    """Name without legal form, accents, case and punctuation: clients.names.organisation_key in the database."""
+
+    function = "organisation_key"
+    output_field = models.TextField()
+
+
 kvk_validator = RegexValidator(r"^\d{8}$", "Een KvK-nummer heeft acht cijfers.")
 
 
@@ -26,6 +34,9 @@ class Organisation(UUIDModel, Dated):
     name = models.CharField("naam", max_length=160)
     sort_key = models.GeneratedField(
         expression=NameKey(models.F("name")), output_field=models.TextField(), db_persist=True
+    )
+    match_key = models.GeneratedField(
+        expression=OrganisationKey(models.F("name")), output_field=models.TextField(), db_persist=True
     )
     kind = models.CharField("soort", max_length=20, choices=OrganisationKind, default=OrganisationKind.EMPLOYER)
     legal_form = models.CharField("rechtsvorm", max_length=20, choices=LegalForm, blank=True)
@@ -54,6 +65,7 @@ class Organisation(UUIDModel, Dated):
         ordering = ("sort_key",)
         indexes = (
             models.Index(fields=("sort_key",), name="organisation_by_name"),
+            models.Index(fields=("match_key",), name="organisation_by_match"),
             GinIndex(OpClass(F("sort_key"), name="gin_trgm_ops"), name="organisation_name_trgm"),
             GinIndex(OpClass(NameKey(F("place")), name="gin_trgm_ops"), name="organisation_place_trgm"),
         )
@@ -89,3 +101,21 @@ class Contact(UUIDModel, Dated):
 
     def __str__(self) -> str:
         return self.person.full_name
+
+
+class OrganisationMerge(UUIDModel):
+    """`gone` became part of `kept`. `moved` tells which rows went over ({table: [ids]}) and `filled` which empty fields of
+    `kept` got a value, so that a merge can be explained."""
+
+    kept = models.ForeignKey(Organisation, models.CASCADE, related_name="merges")
+    gone = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    moved = models.JSONField(default=dict)
+    filled = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        return f"{self.gone} is {self.kept}"

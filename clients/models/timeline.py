@@ -14,6 +14,7 @@ class TimelineEntry(UUIDModel):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="timeline", verbose_name="organisatie")
     kind = models.CharField("soort", max_length=20)
     text = models.CharField("wat", max_length=500)
+    body = models.TextField("verslag", blank=True)
     url = models.CharField(max_length=300, blank=True)
     subject_kind = models.CharField(max_length=60, blank=True)
     subject_id = models.UUIDField(null=True, blank=True)
