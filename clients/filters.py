@@ -1,0 +1,71 @@
+"""Search and filters of the lists."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from clients.choices import IntakeState, OrganisationKind
+from clients.forms.organisations import account_managers
+from clients.models import Intake, Organisation
+from clients.names import plain
+from llo_portal.kernel.choices import MarketFormula, Region, Sector
+from llo_portal.kernel.functions import NameKey
+
+
+class OwnerFilter(django_filters.ModelChoiceFilter):
+    """Accountmanagers by their own name."""
+
+    def __init__(self, **extra: Any) -> None:
+        super().__init__(queryset=lambda request: account_managers(), **extra)
+
+
+def matching(rows: QuerySet[Any], term: str) -> QuerySet[Any]:
+    """Organisations whose name, place or KvK number looks like `term`; typing errors in a name are forgiven."""
+    key = plain(term)[:100]
+    digits = "".join(c for c in term if c.isdigit())
+    wanted = Q(sort_key__contains=key) | Q(sort_key__trigram_word_similar=key) | Q(place_key__contains=key)
+    if len(digits) >= 4:
+        wanted |= Q(kvk__startswith=digits[:8])
+    return rows.alias(place_key=NameKey("place")).filter(wanted)
+
+
+class OrganisationFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Naam, plaats of KvK", method="search", max_length=100)
+    kind = django_filters.ChoiceFilter(label="Soort", choices=OrganisationKind, empty_label="Alle soorten")
+    sector = django_filters.ChoiceFilter(label="Sector", choices=Sector, empty_label="Alle sectoren")
+    region = django_filters.ChoiceFilter(label="Regio", choices=Region, empty_label="Alle regio's")
+    owner = OwnerFilter(label="Accountmanager", empty_label="Iedereen", null_label="Nog niemand")
+
+    class Meta:
+        model = Organisation
+        fields = ("q", "kind", "sector", "region", "owner")
+
+    def search(self, rows: QuerySet[Any], _: str, term: str) -> QuerySet[Any]:
+        return matching(rows, term)
+
+
+class IntakeFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Klant of onderwerp", method="search", max_length=100)
+    state = django_filters.ChoiceFilter(label="Toestand", choices=IntakeState, empty_label="Alle toestanden")
+    formula = django_filters.ChoiceFilter(
+        label="Formule", empty_label="Alle formules",
+        choices=[(f.value, f.label) for f in (MarketFormula.EMPLOYER, MarketFormula.BENEFIT_AGENCY)],
+    )  # fmt: skip
+    owner = OwnerFilter(label="Eigenaar", empty_label="Iedereen")
+    van = django_filters.DateFilter(label="Gesprek vanaf", field_name="held_on", lookup_expr="gte")
+    tot = django_filters.DateFilter(label="Gesprek tot en met", field_name="held_on", lookup_expr="lte")
+
+    class Meta:
+        model = Intake
+        fields = ("q", "state", "formula", "owner", "van", "tot")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("van", "tot"):
+            self.form.fields[name].widget.input_type = "date"
+            self.form.fields[name].widget.format = "%Y-%m-%d"
+
+    def search(self, rows: QuerySet[Any], _: str, term: str) -> QuerySet[Any]:
+        organisations = matching(Organisation.objects.all(), term).values("pk")
+        return rows.filter(Q(organisation__in=organisations) | Q(subject__icontains=term))

@@ -1,0 +1,3 @@
+from clients.forms.organisations import ContactForm, NoteForm, OrganisationForm
+
+__all__ = ["ContactForm", "NoteForm", "OrganisationForm"]

@@ -1,0 +1,63 @@
+"""Columns of the lists."""
+
+from typing import Any
+
+import django_tables2 as tables
+
+from clients.models import ClientImport, Intake, Organisation
+from llo_portal.kernel.tables import DateColumn, StateColumn
+
+STATE_TONES = {"concept": "neutral", "volledig": "good", "gesloten": "neutral"}
+IMPORT_TONES = {"gelezen": "warn", "verwerkt": "good", "gestopt": "neutral"}
+
+
+class PersonColumn(tables.Column):
+    """A user by name."""
+
+    def render(self, value: Any) -> str:
+        return str(value.person.full_name)
+
+
+class OrganisationTable(tables.Table):
+    name = tables.Column("Naam", linkify=True, order_by=("sort_key",))
+    kind = tables.Column("Soort")
+    place = tables.Column("Plaats")
+    sector = tables.Column("Sector")
+    size = tables.Column("Medewerkers", orderable=False)
+    owner = PersonColumn(verbose_name="Accountmanager", order_by=("owner__person__sort_key",))
+    last_heard = DateColumn(verbose_name="Laatste bericht", orderable=False)
+
+    class Meta:
+        model = Organisation
+        fields = ("name", "kind", "place", "sector", "size", "owner", "last_heard")
+        order_by = "name"
+
+
+class IntakeTable(tables.Table):
+    subject = tables.Column("Onderwerp", linkify=True, empty_values=())
+    organisation = tables.Column("Klant", order_by=("organisation__sort_key",))
+    formula = tables.Column("Formule")
+    held_on = DateColumn(verbose_name="Gesprek")
+    participants = tables.Column("Deelnemers", attrs={"td": {"class": "num"}, "th": {"class": "num"}})
+    owner = PersonColumn(verbose_name="Eigenaar", order_by=("owner__person__sort_key",))
+    state = StateColumn(STATE_TONES, verbose_name="Toestand")
+
+    class Meta:
+        model = Intake
+        fields = ("subject", "organisation", "formula", "held_on", "participants", "owner", "state")
+        order_by = "-held_on"
+
+    def render_subject(self, value: str) -> str:
+        return value or "Nog zonder onderwerp"
+
+
+class ImportTable(tables.Table):
+    file_name = tables.Column("Bestand")
+    created_at = tables.DateTimeColumn(format="d-m-Y H:i", verbose_name="Ingelezen")
+    by = PersonColumn(verbose_name="Door", orderable=False)
+    state = StateColumn(IMPORT_TONES, verbose_name="Toestand")
+
+    class Meta:
+        model = ClientImport
+        fields = ("file_name", "created_at", "by", "state")
+        order_by = "-created_at"
