@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clients.views import organisations
+from clients.views import intakes, organisations
 
 app_name = "clients"
 urlpatterns = [
@@ -13,4 +13,12 @@ urlpatterns = [
     path("klanten/<uuid:pk>/vastleggen/", organisations.NoteCreate.as_view(), name="note_create"),
     path("klanten/<uuid:pk>/contacten/nieuw/", organisations.ContactCreate.as_view(), name="contact_create"),
     path("contacten/<uuid:pk>/wijzigen/", organisations.ContactEdit.as_view(), name="contact_edit"),
+    path("intakes/", intakes.IntakeList.as_view(), name="intake_list"),
+    path("intakes/nieuw/", intakes.IntakeCreate.as_view(), name="intake_create"),
+    path("intakes/<uuid:pk>/", intakes.IntakeDetail.as_view(), name="intake_detail"),
+    path("intakes/<uuid:pk>/invullen/", intakes.IntakeEdit.as_view(), name="intake_edit"),
+    path("intakes/<uuid:pk>/concept/", intakes.IntakeDraft.as_view(), name="intake_draft"),
+    path("intakes/<uuid:pk>/volledig/", intakes.IntakeComplete.as_view(), name="intake_complete"),
+    path("intakes/<uuid:pk>/sluiten/", intakes.IntakeClose.as_view(), name="intake_close"),
+    path("intakes/<uuid:pk>/heropenen/", intakes.IntakeReopen.as_view(), name="intake_reopen"),
 ]

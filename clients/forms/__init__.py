@@ -1,3 +1,4 @@
+from clients.forms.intakes import IntakeForm, StartForm
 from clients.forms.organisations import ContactForm, NoteForm, OrganisationForm
 
-__all__ = ["ContactForm", "NoteForm", "OrganisationForm"]
+__all__ = ["ContactForm", "IntakeForm", "NoteForm", "OrganisationForm", "StartForm"]

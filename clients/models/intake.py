@@ -30,6 +30,10 @@ class Intake(UUIDModel, Dated):
     held_on = models.DateField("gesprek op")
     state = models.CharField("toestand", max_length=10, choices=IntakeState, default=IntakeState.DRAFT)
     version = models.PositiveIntegerField(default=1, editable=False)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    editor_page = models.UUIDField(null=True, editable=False)  # the open page that saved last
     subject = models.CharField("onderwerp", max_length=160, blank=True)
     question = models.TextField("vraag van de klant", blank=True)
     learning_goal = models.TextField("leervraag: wie moet wat kunnen, wanneer, hoe zien we het", blank=True)

@@ -1,0 +1,163 @@
+"""What is typed during a conversation with a client."""
+
+from decimal import Decimal
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row
+from django import forms
+
+from catalogue.models import Course
+from clients.formula import formulas_for
+from clients.models import Contact, Intake, Organisation
+from llo_portal.kernel.choices import MarketFormula
+from llo_portal.kernel.dates import today
+from llo_portal.kernel.sheets import parse_amount
+
+SHOWN_COURSES = 60
+
+
+class BudgetField(forms.CharField):
+    """An amount as people write it: 12.500, 12500,50 or € 12.500,-."""
+
+    def __init__(self, **extra: Any) -> None:
+        extra.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        super().__init__(**extra)
+
+    def clean(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        try:
+            amount = parse_amount(super().clean(value))
+        except ValueError as error:
+            raise forms.ValidationError(str(error)[:1].upper() + str(error)[1:] + ".") from None
+        if amount is not None and amount < 0:
+            raise forms.ValidationError("Een budget is niet negatief.")
+        return amount
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:.2f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+
+class ChosenCourses(forms.CheckboxSelectMultiple):
+    """Checkboxes for what was chosen and a first helping of the rest; the field itself accepts any course."""
+
+
+class StartForm(forms.Form):
+    """For whom the conversation is, when the page was opened without a client."""
+
+    klant = forms.ModelChoiceField(label="Klant", queryset=Organisation.objects.none(), empty_label="Kies een klant")
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["klant"]
+        field.queryset = Organisation.objects.for_user(user).current().exclude(kind="opleider")
+
+
+class IntakeForm(forms.ModelForm):
+    """The conversation itself; the choices have their own form (strategy.forms.ChoicesForm). Nothing is obligatory: what
+    is missing is shown, not refused."""
+
+    formula = forms.ChoiceField(label="De klant komt als", required=False)
+    participants = forms.IntegerField(
+        label="Aantal deelnemers", required=False, min_value=1, max_value=100_000,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+    budget = BudgetField(label="Budget in euro", required=False, max_length=30)
+    held_on = forms.DateField(
+        label="Gesprek op", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    wanted_start = forms.DateField(
+        label="Gewenste start", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    class Meta:
+        model = Intake
+        fields = (
+            "contact", "held_on", "subject", "question", "learning_goal", "participants", "wanted_start", "budget",
+            "decision_maker", "courses", "notes", "confidential_note",
+        )  # fmt: skip
+        widgets = {
+            "question": forms.Textarea(attrs={"rows": 4}),
+            "learning_goal": forms.Textarea(attrs={"rows": 4}),
+            "notes": forms.Textarea(attrs={"rows": 4}),
+            "confidential_note": forms.Textarea(attrs={"rows": 3}),
+            "courses": ChosenCourses,
+        }
+        labels = {"learning_goal": "Toetsbare leervraag", "courses": "Opleidingen die in beeld zijn"}
+        help_texts = {
+            "learning_goal": "Wie moet wat kunnen, wanneer, en hoe zien jullie dat?",
+            "confidential_note": "Alleen jij en de directeur zien dit.",
+            "question": "In de woorden van de klant.",
+        }
+
+    def __init__(self, *args: Any, organisation: Organisation, shows_confidential: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+        if not shows_confidential:
+            del self.fields["confidential_note"]
+        if self.instance._state.adding:
+            self.fields["held_on"].initial = today()
+        contact: Any = self.fields["contact"]
+        contact.queryset = Contact.objects.filter(organisation=organisation).select_related("person")
+        contact.empty_label = "Nog niet bekend"
+        self._set_formula(organisation)
+        self._set_courses()
+        self.helper = FormHelper()
+        self.helper.layout = self._layout(shows_confidential)
+
+    def _set_formula(self, organisation: Organisation) -> None:
+        field: Any = self.fields["formula"]
+        allowed = formulas_for(organisation.kind)
+        words = {MarketFormula.EMPLOYER: "Werkgever", MarketFormula.BENEFIT_AGENCY: "Uitkeringsinstantie"}
+        field.choices = [(formula.value, words[formula]) for formula in allowed]
+        field.initial = self.instance.formula or (allowed[0].value if allowed else "")
+        if len(allowed) < 2:
+            field.widget = forms.HiddenInput()
+
+    def _set_courses(self) -> None:
+        field: Any = self.fields["courses"]
+        field.queryset = Course.objects.all()
+        chosen = set(self.instance.courses.values_list("pk", flat=True)) if not self.instance._state.adding else set()
+        if self.is_bound:
+            chosen |= set(map(str, self.data.getlist("courses")))  # type: ignore[union-attr]
+        rows = list(Course.objects.published().only("pk", "title").order_by("title")[:SHOWN_COURSES])
+        shown = {str(course.pk) for course in rows}
+        valid = [pk for pk in map(str, chosen) if pk not in shown and _is_uuid(pk)]
+        rows = list(Course.objects.filter(pk__in=valid).only("pk", "title")) + rows
+        field.widget.choices = [(str(course.pk), course.title) for course in rows]
+
+    def _layout(self, shows_confidential: bool) -> Layout:
+        return Layout(
+            Fieldset("Het gesprek", "formula", Row(Column("contact"), Column("held_on")), "subject", "question",
+                     "learning_goal"),
+            Fieldset("De groep en het geld", Row(Column("participants"), Column("wanted_start")),
+                     Row(Column("budget"), Column("decision_maker"))),
+            Fieldset("Opleidingen", "courses"),
+            HTML("{% include 'clients/intake_choices.html' %}"),
+            Fieldset("Aantekeningen", "notes", *(["confidential_note"] if shows_confidential else [])),
+        )  # fmt: skip
+
+    def valid_values(self) -> dict[str, Any]:
+        """Every value that is right, ready for `services.Typed`; what is wrong keeps its stored value."""
+        skip = {"formula", "courses"}
+        values = {name: value for name, value in self.cleaned_data.items() if name not in skip}
+        if "held_on" in values and values["held_on"] is None:
+            del values["held_on"]
+        return values
+
+    def valid_courses(self) -> list[Any] | None:
+        courses = self.cleaned_data.get("courses")
+        return None if courses is None else list(courses)
+
+    def _post_clean(self) -> None:
+        """Values are set by the service, after the version was compared; the model's own checks are those of the fields."""
+
+
+def _is_uuid(text: str) -> bool:
+    from uuid import UUID
+
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

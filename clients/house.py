@@ -1,0 +1,55 @@
+"""What this chapter offers the rest of the house."""
+
+from clients import indicators as measured
+from clients import panels as shown
+from clients import personal_data as kept
+from clients import search as found
+from llo_portal.kernel.indicators import Indicator, indicators
+from llo_portal.kernel.navigation import MenuItem, navigation
+from llo_portal.kernel.panels import Panel, panels
+from llo_portal.kernel.personal_data import PersonalDataSource, personal_data
+from llo_portal.kernel.search import SearchSource, search_sources
+
+SEE = "clients.view_organisation"
+
+navigation.register(MenuItem("clients", "Klanten", "clients:organisation_list", "buildings", SEE, 100))
+navigation.register(
+    MenuItem("intakes", "Intakes", "clients:intake_list", "clipboard-check", "clients.view_intake", 110)
+)
+
+panels.register(
+    Panel("clients.drafts", "today", "Af te maken intakes", "clients.change_intake", "clients/panels/drafts.html",
+          shown.today_drafts, 10),
+)  # fmt: skip
+panels.register(
+    Panel("clients.talks", "today", "Laatst bij jouw klanten", SEE, "clients/panels/talks.html", shown.today_talks, 30)
+)
+panels.register(
+    Panel("clients.leaving", "accounts.leaving", "Klanten", "accounts.manage_users", "clients/panels/leaving.html",
+          shown.leaving, 20),
+)  # fmt: skip
+
+search_sources.register(SearchSource("clients", "Klanten", "buildings", SEE, found.find_organisations, 10))
+search_sources.register(SearchSource("contacts", "Contactpersonen", "person", SEE, found.find_contacts, 20))
+search_sources.register(
+    SearchSource("intakes", "Intakes", "clipboard-check", "clients.view_intake", found.find_intakes, 30)
+)
+
+indicators.register(
+    Indicator("intakes", "Klantgesprekken", "gesprekken", measured.intakes_held,
+              "Intakes met een gespreksdatum in de periode.", rows_url="clients:intake_list"),
+)  # fmt: skip
+indicators.register(
+    Indicator("intakes_volledig", "Volledige intakes", "intakes", measured.intakes_completed,
+              "Intakes uit de periode die volledig of gesloten zijn: hier begint de conversie naar een offerte."),
+)  # fmt: skip
+indicators.register(
+    Indicator("klanten_gesproken", "Gesproken klanten", "organisaties", measured.clients_spoken,
+              "Verschillende organisaties met een intake in de periode."),
+)  # fmt: skip
+indicators.register(
+    Indicator("klanten_nieuw", "Nieuwe klanten", "organisaties", measured.new_organisations,
+              "Organisaties die in de periode zijn toegevoegd."),
+)  # fmt: skip
+
+personal_data.register(PersonalDataSource("clients", "Contactpersoon bij organisaties", kept.export, kept.erase))

@@ -1,0 +1,297 @@
+"""Pages about intakes."""
+
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse, reverse_lazy
+
+from clients import services
+from clients.errors import ClientsError, DraftConflict
+from clients.filters import IntakeFilter
+from clients.forms import IntakeForm, StartForm
+from clients.formula import formulas_for, usual_formula
+from clients.models import Intake, Organisation
+from clients.regions import region_warning
+from clients.sensitive import Remark, warnings_for
+from clients.tables import IntakeTable
+from llo_portal.kernel.dates import now
+from llo_portal.kernel.errors import DomainError
+from llo_portal.kernel.views import ActionView, DetailPage, Guarded, ListPage
+from strategy.errors import NoStrategy
+from strategy.forms import ChoicesForm
+from strategy.formulas import describe_choices
+from strategy.policy import policy_of, policy_on
+
+CRUMB = ("Intakes", reverse_lazy("clients:intake_list"))
+TEXTS = ("subject", "question", "learning_goal", "decision_maker", "notes")
+
+
+class IntakeList(ListPage):
+    permission = "clients.view_intake"
+    title = "Intakes"
+    model = Intake
+    table_class = IntakeTable
+    filterset_class = IntakeFilter
+
+    def rows(self) -> QuerySet[Intake]:
+        return super().rows().select_related("organisation", "owner__person").defer("confidential_note", "notes")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        texts = {
+            "count_one": "intake", "count_many": "intakes", "empty_title": "Nog geen intakes",
+            "empty_text": "Een intake is het verslag van een gesprek waarin een klant zijn leervraag vertelt.",
+        }  # fmt: skip
+        if self.request.user.has_perm("clients.change_intake"):
+            texts |= {"create_url": reverse("clients:intake_create"), "create_label": "Nieuwe intake"}
+        return super().get_context_data(**texts, **kwargs)
+
+
+class IntakeDetail(DetailPage):
+    """The account of one conversation."""
+
+    permission = "clients.view_intake"
+    template_name = "clients/intake_detail.html"
+    model = Intake
+    object: Intake
+
+    def get_queryset(self) -> QuerySet[Intake]:
+        return self.rows().select_related(
+            "organisation", "owner__person", "contact__person", "policy", "edited_by__person"
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        intake, user = self.object, self.request.user
+        organisation = intake.organisation
+        return super().get_context_data(
+            title=str(intake), panel_key="clients.intake",
+            breadcrumb=[CRUMB, (organisation.name, organisation.get_absolute_url()), (str(intake), "")],
+            may_edit=Intake.objects.editable_by(user).filter(pk=intake.pk).exists(),
+            shows_confidential=intake.shows_confidential_to(user), known=services.completeness_of(intake),
+            choices=describe_choices(intake.choices), courses=intake.courses.all(),
+            warning=region_warning(organisation, policy_of(intake.policy)), **kwargs,
+        )  # fmt: skip
+
+
+class IntakePage(Guarded):
+    """What the form page, its draft and its comparison share: reading what was sent."""
+
+    permission = "clients.change_intake"
+
+    def found(self) -> Intake | None:
+        """The stored intake, None when it is new. Somebody else's does not exist (404)."""
+        key = self.kwargs["pk"]
+        mine = Intake.objects.editable_by(self.request.user).select_related(
+            "organisation", "policy", "edited_by__person"
+        )
+        if intake := mine.filter(pk=key).first():
+            return intake
+        if Intake.objects.filter(pk=key).exists():
+            raise Http404
+        return None
+
+    def organisation(self, intake: Intake | None) -> Organisation:
+        if intake is not None:
+            return intake.organisation
+        key = _uuid(self.request.POST.get("klant") or self.request.GET.get("klant", ""))
+        return get_object_or_404(Organisation.objects.for_user(self.request.user).current(), pk=key)
+
+    def forms(
+        self, intake: Intake | None, organisation: Organisation, data: Any = None
+    ) -> tuple[IntakeForm, ChoicesForm]:
+        shows = intake is None or intake.shows_confidential_to(self.request.user)
+        form = IntakeForm(
+            data,
+            instance=intake or Intake(organisation=organisation),
+            organisation=organisation,
+            shows_confidential=shows,
+        )
+        formula = (data or {}).get("formula") or (intake.formula if intake else usual_formula(organisation.kind))
+        if formula not in formulas_for(organisation.kind):
+            formula = usual_formula(organisation.kind)
+        choices = ChoicesForm(data, formula=formula, initial=intake.choices if intake else {})
+        return form, choices
+
+    def save(self, organisation: Organisation, form: IntakeForm, choices: ChoicesForm) -> Intake:
+        return services.save_intake(
+            intake_id=self.kwargs["pk"], organisation=organisation, formula=form.cleaned_data.get("formula", ""),
+            typed=services.Typed(form.valid_values(), choices.cleaned_choices(), form.valid_courses()),
+            version=_number(self.request.POST.get("version", "")), page=_uuid(self.request.POST.get("page_id", "")),
+            by=self.request.user,
+        )  # fmt: skip
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
+
+
+def _remarks(form: IntakeForm) -> list[Remark]:
+    return warnings_for(*(str(form.cleaned_data.get(name) or "") for name in (*TEXTS, "confidential_note")))
+
+
+class IntakeCreate(Guarded):
+    """Starts a new intake: asks for the client when the address does not tell, then sends on to its own page."""
+
+    permission = "clients.change_intake"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if "klant" in request.GET:
+            form = StartForm(request.GET, user=request.user)
+            if form.is_valid():
+                url = reverse("clients:intake_edit", args=[uuid4()])
+                return HttpResponseRedirect(f"{url}?klant={form.cleaned_data['klant'].pk}")
+        else:
+            form = StartForm(user=request.user)
+        context = {"title": "Nieuwe intake", "form": form, "breadcrumb": [CRUMB, ("Nieuwe intake", "")]}
+        return render(request, "clients/intake_start.html", context)
+
+
+class IntakeEdit(IntakePage):
+    """The conversation as a form. Works without JavaScript; with it, a draft is kept two seconds after typing stops."""
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        intake = self.found()
+        organisation = self.organisation(intake)
+        if refusal := self.refusal(intake, organisation):
+            messages.error(request, refusal)
+            return HttpResponseRedirect((intake or organisation).get_absolute_url())
+        form, choices = self.forms(intake, organisation)
+        return self.page(intake, organisation, form, choices, version=intake.version if intake else 0)
+
+    def refusal(self, intake: Intake | None, organisation: Organisation) -> str:
+        """Why this page cannot be opened, in Dutch, or nothing."""
+        if intake is not None:
+            return "" if intake.state == "concept" else "Heropen de intake eerst als je iets wilt veranderen."
+        try:
+            services.check_any_formula(organisation=organisation, policy=policy_on())
+        except DomainError as error:
+            return error.message
+        return ""
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        intake = self.found()
+        organisation = self.organisation(intake)
+        form, choices = self.forms(intake, organisation, request.POST)
+        right = form.is_valid() & choices.is_valid()
+        version = _number(request.POST.get("version", ""))
+        if not right:
+            return self.page(intake, organisation, form, choices, version=version, status=200)
+        try:
+            saved = self.save(organisation, form, choices)
+        except DraftConflict as conflict:
+            return self.page(
+                intake, organisation, form, choices, version=conflict.current.version, status=409,
+                conflict=_differences(conflict.current, form, choices), current=conflict.current,
+            )  # fmt: skip
+        except ClientsError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+            return self.page(intake, organisation, form, choices, version=version)
+        for remark in _remarks(form):
+            messages.warning(request, remark.text)
+        messages.success(request, "De intake is bewaard.")
+        return HttpResponseRedirect(saved.get_absolute_url())
+
+    def page(
+        self, intake: Intake | None, organisation: Organisation, form: IntakeForm, choices: ChoicesForm, *, version: int,
+        status: int = 200, **extra: Any,
+    ) -> HttpResponse:  # fmt: skip
+        context = {
+            "title": str(intake) if intake else f"Intake {organisation}", "organisation": organisation, "intake": intake,
+            "form": form, "choices_form": choices, "version": version, "intake_id": self.kwargs["pk"],
+            "page_id": _uuid(self.request.POST.get("page_id", "")) or uuid4(),
+            "known": services.completeness_of(intake) if intake else None,
+            "warning": _region_warning(intake, organisation),
+            "breadcrumb": [CRUMB, (organisation.name, organisation.get_absolute_url()), ("Intake", "")], **extra,
+        }  # fmt: skip
+        return render(self.request, "clients/intake_form.html", context, status=status)
+
+
+def _region_warning(intake: Intake | None, organisation: Organisation) -> str | None:
+    try:
+        return region_warning(organisation, policy_of(intake.policy) if intake else policy_on())
+    except NoStrategy:
+        return None
+
+
+class IntakeDraft(IntakePage):
+    """Keeps what was typed so far; answers with a line for the page. What cannot be read is left out and named."""
+
+    http_method_names: ClassVar[list[str]] = ["post"]
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        intake = self.found()
+        organisation = self.organisation(intake)
+        form, choices = self.forms(intake, organisation, request.POST)
+        form.is_valid(), choices.is_valid()
+        try:
+            saved = self.save(organisation, form, choices)
+        except DraftConflict as conflict:
+            context = {"conflict": _differences(conflict.current, form, choices), "current": conflict.current}
+            return render(request, "clients/draft_conflict.html", context, status=409)
+        except ClientsError as error:
+            return render(request, "clients/draft_refused.html", {"message": error.message}, status=422)
+        wrong = [f.fields[name].label for f in (form, choices) for name in f.errors if name in f.fields]
+        context = {
+            "intake": saved, "moment": now(), "wrong": wrong, "remarks": _remarks(form),
+            "known": services.completeness_of(saved),
+        }  # fmt: skip
+        return render(request, "clients/draft_saved.html", context)
+
+
+def _differences(current: Intake, form: IntakeForm, choices: ChoicesForm) -> list[tuple[str, str, str]]:
+    """(label, stored, typed) of every field in which the stored intake differs from what was typed."""
+    rows = []
+    for name, typed in form.valid_values().items():
+        stored = getattr(current, name)
+        if (stored or "") != (typed or "") and not hasattr(typed, "all"):
+            label = str(form.fields[name].label or name)
+            rows.append((label[:1].upper() + label[1:], str(stored or ""), str(typed or "")))
+    theirs, mine = dict(describe_choices(current.choices)), dict(describe_choices(choices.cleaned_choices()))
+    rows += [(key, theirs.get(key, ""), mine.get(key, "")) for key in theirs | mine if theirs.get(key) != mine.get(key)]
+    return rows
+
+
+class IntakeStep(ActionView):
+    """One step of an intake this user may change."""
+
+    permission = "clients.change_intake"
+    step: ClassVar[Any]
+
+    def act(self) -> str:
+        intake = get_object_or_404(Intake.objects.editable_by(self.request.user), pk=self.kwargs["pk"])
+        self.step(intake)
+        return intake.get_absolute_url()
+
+    def error_url(self) -> str:
+        return reverse("clients:intake_detail", args=[self.kwargs["pk"]])
+
+
+class IntakeComplete(IntakeStep):
+    success_message = "De intake is volledig. Je kunt er nu een advies of offerte mee maken."
+
+    def step(self, intake: Intake) -> None:
+        services.complete(intake=intake, by=self.request.user)
+
+
+class IntakeClose(IntakeStep):
+    success_message = "De intake is gesloten."
+
+    def step(self, intake: Intake) -> None:
+        services.close(intake=intake, by=self.request.user)
+
+
+class IntakeReopen(IntakeStep):
+    success_message = "De intake is weer een concept."
+
+    def step(self, intake: Intake) -> None:
+        services.reopen(intake=intake, by=self.request.user)
