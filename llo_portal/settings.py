@@ -222,6 +222,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_t
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "llo_portal.documents.tasks.sweep", "schedule": 30.0},
+    "expire-offers": {"task": "offers.tasks.expire", "schedule": 900.0},
 }
 
 # Audit
