@@ -25,9 +25,7 @@ def _input(sheet: CostSheet) -> CostSheetInput:
     return CostSheetInput(
         participants=sheet.participants,
         contact_hours=sheet.contact_hours,
-        lines=[
-            CostLine(line.category, line.quantity, line.rate, line.per, line.stream) for line in sheet.lines.all()
-        ],
+        lines=[CostLine(line.category, line.quantity, line.rate, line.per, line.stream) for line in sheet.lines.all()],
         overhead=Overhead(
             basis=budget.basis,
             annual={label: Decimal(str(amount)) for label, amount in budget.lines.items()},

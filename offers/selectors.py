@@ -33,7 +33,11 @@ def own_school() -> Institution | None:
 def deliverer_of(quote: Quote) -> Institution | None:
     """Who carries it out: who promised, else who is asked now, else the own school."""
     requests = sorted(
-        (r for r in quote.requests.select_related("institution") if r.state in (RequestState.PROMISED, RequestState.ASKED)),
+        (
+            r
+            for r in quote.requests.select_related("institution")
+            if r.state in (RequestState.PROMISED, RequestState.ASKED)
+        ),
         key=lambda r: (r.state == RequestState.PROMISED, r.asked_on),
     )
     return requests[-1].institution if requests else own_school()
@@ -60,9 +64,7 @@ def standing_consent(quote: Quote, deliverer: Institution | None) -> ContentCons
     """The deliverer's consent to exactly this content."""
     if deliverer is None:
         return None
-    return ContentConsent.objects.filter(
-        quote=quote, institution=deliverer, content_digest=digest_of(quote)
-    ).first()
+    return ContentConsent.objects.filter(quote=quote, institution=deliverer, content_digest=digest_of(quote)).first()
 
 
 def priced_lines(quote: Quote) -> tuple[PricedLine, ...]:

@@ -3,7 +3,15 @@
 from offers.services.answers import Answer, accept, decline
 from offers.services.approval import approve_deviation, ask_deviation, record_consent, refuse_deviation
 from offers.services.contracts import save_contract
-from offers.services.quotes import create_from_intake, new_cost_sheet, new_version, reopen, submit, update_quote, withdraw
+from offers.services.quotes import (
+    create_from_intake,
+    new_cost_sheet,
+    new_version,
+    reopen,
+    submit,
+    update_quote,
+    withdraw,
+)
 from offers.services.requests import ask_delivery, expire_requests, record_answer, withdraw_request
 from offers.services.sending import expire_quotes, mail_again, open_link, send
 

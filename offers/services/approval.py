@@ -23,7 +23,9 @@ def ask_deviation(*, quote: Quote, criterion: str, reason: str, ends_on: date, b
     if reasons := sending.content_reasons(facts):
         raise NotSendable(reasons)
     if not sending.needs_deviation(facts) or facts.calculation is None or facts.price_per_place is None:
-        raise OffersError("De prijs ligt boven de bodemprijs of er is nog geen calculatie; een afwijking is niet nodig.")
+        raise OffersError(
+            "De prijs ligt boven de bodemprijs of er is nog geen calculatie; een afwijking is niet nodig."
+        )
     if criterion not in Criterion.values:
         raise OffersError("Kies een van de criteria uit het beleid.", field="criterion")
     if not reason.strip():
@@ -78,7 +80,11 @@ def record_consent(
 ) -> ContentConsent:
     """Staff writes down, on the deliverer's behalf, that it agrees with the content as it stands now."""
     quote = locked(
-        quote.pk, QuoteState.DRAFT, QuoteState.TO_APPROVE, QuoteState.AGREED, what="het akkoord van de uitvoerder vastleggen"
+        quote.pk,
+        QuoteState.DRAFT,
+        QuoteState.TO_APPROVE,
+        QuoteState.AGREED,
+        what="het akkoord van de uitvoerder vastleggen",
     )
     if institution != selectors.deliverer_of(quote):
         raise OffersError(f"{institution} voert deze offerte niet uit.", field="institution")

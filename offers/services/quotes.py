@@ -96,10 +96,12 @@ def update_quote(*, quote: Quote, values: Mapping[str, Any], lines: Iterable[Map
     for name, value in values.items():
         setattr(quote, name, value)
     quote.save()
+    sheet = quote.cost_sheet
+    if sheet is not None and not sheet.frozen and sheet.participants != quote.participants:
+        sheet.participants = quote.participants  # the floor price holds for this number of places
+        sheet.save(update_fields=["participants", "updated_at"])
     quote.lines.all().delete()
-    QuoteLine.objects.bulk_create(
-        QuoteLine(quote=quote, number=number, **line) for number, line in enumerate(lines, 1)
-    )
+    QuoteLine.objects.bulk_create(QuoteLine(quote=quote, number=number, **line) for number, line in enumerate(lines, 1))
     return quote
 
 
@@ -172,7 +174,8 @@ def new_version(*, quote: Quote, by: Any) -> Quote:
 def _copy_sheet(old: Quote, new: Quote, by: Any) -> None:
     _make_sheet(new, by)
     sheet, source = new.cost_sheet, old.cost_sheet
-    assert sheet is not None and source is not None
+    assert sheet is not None
+    assert source is not None
     for field in ("participants", "contact_hours", "margin", "maximum"):
         setattr(sheet, field, getattr(source, field))
     sheet.save()

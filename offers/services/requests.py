@@ -23,7 +23,6 @@ CLOSED = (QuoteState.DECLINED, QuoteState.EXPIRED, QuoteState.WITHDRAWN)
 def response_days(institution: Institution, sector: str, day: date | None = None) -> int:
     """Working days that the agreement in force gives this institution to answer."""
 
-
     contracts = SchoolContract.objects.in_force(day).filter(institution=institution)
     agreement = SectorAgreement.objects.filter(contract__in=contracts, sector=sector).order_by("response_days").first()
     return agreement.response_days if agreement else DEFAULT_RESPONSE_DAYS
