@@ -58,7 +58,7 @@ def _line(line: QuoteLine) -> dict[str, Any]:
     priced = PricedLine(line.service, line.stream, line.quantity, line.unit_price, line.vat_rate)
     return {
         "service": line.get_service_display(), "description": line.description, "quantity": number(line.quantity),
-        "unit": line.unit, "unit_price": euro(line.unit_price), "vat": vat_label(line.vat_rate),
+        "unit": line.unit, "unit_price": euro(line.unit_price), "vat_short": percent(line.vat_rate) if line.vat_rate else "vrij",
         "total": euro(priced.total),
     }  # fmt: skip
 

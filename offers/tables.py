@@ -9,7 +9,7 @@ from llo_portal.kernel.states import tone_of
 from llo_portal.kernel.tables import DateColumn, EuroColumn, StateColumn
 from offers.models import DeliveryRequest, Quote, QuoteState, RequestState, SchoolContract
 
-QUOTE_TONES = {state.value: tone_of(state.value.replace(" ", "_")) for state in QuoteState}
+QUOTE_TONES = {state.value: tone_of(state.value) for state in QuoteState}
 REQUEST_TONES = {state.value: tone_of(state.value) for state in RequestState}
 RIGHT = {"td": {"class": "num"}, "th": {"class": "num"}}
 

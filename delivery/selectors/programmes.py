@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from offers.selectors import delivery_is_promised
 
 from delivery.models import Programme
 from delivery.readiness import Facts
 from llo_portal.kernel.dates import now
+from offers.selectors import delivery_is_promised
 from strategy.policy import policy_of
 
 SEATED = ~Q(enrolments__state__in=("wachtlijst", "geannuleerd"))

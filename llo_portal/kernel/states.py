@@ -20,4 +20,4 @@ _BY_STATE = {key: tone for tone, keys in _TONES.items() for key in keys.split()}
 
 def tone_of(stored: str) -> str:
     """The tone of a stored state of domein/begrippen.md; neutral when it is not one of those."""
-    return _BY_STATE.get(stored, "neutral")
+    return _BY_STATE.get(stored.replace(" ", "_"), "neutral")

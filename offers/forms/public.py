@@ -15,6 +15,8 @@ class AcceptForm(forms.Form):
 
 
 class DeclineForm(forms.Form):
+    prefix = "afwijzing"  # beside the other form on the same page
+
     name = forms.CharField(label="Je naam", max_length=160, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     reason = forms.CharField(
         label="Waarom past deze offerte niet?", widget=forms.Textarea(attrs={"rows": 4}), max_length=2000

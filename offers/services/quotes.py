@@ -11,6 +11,7 @@ from sequences import get_next_value
 
 from catalogue.models import Course
 from clients.models import Intake
+from finance import services as finance
 from llo_portal.kernel.choices import Service
 from llo_portal.kernel.dates import today
 from offers import selectors, sending
@@ -70,8 +71,6 @@ def _usual_price(course: Course) -> Decimal:
 
 
 def _make_sheet(quote: Quote, by: Any) -> None:
-    from finance import services as finance
-
     hours = quote.course.contact_hours if quote.course else None
     sheet = finance.new_sheet(
         title=f"{quote.number} {quote.title}"[:160], participants=quote.participants,
@@ -165,22 +164,8 @@ def new_version(*, quote: Quote, by: Any) -> Quote:
         line.pk, line.quote = None, new
         line._state.adding = True
         line.save()
-    if old.cost_sheet_id:
-        _copy_sheet(old, new, by)
+    if old.cost_sheet is not None:
+        new.cost_sheet = finance.copy_sheet(sheet=old.cost_sheet, by=by, title=f"{new} {new.title}")
+        new.save(update_fields=["cost_sheet", "updated_at"])
     tell(new, f"Nieuwe versie van offerte {new.number}: versie {new.version}", by=by)
     return new
-
-
-def _copy_sheet(old: Quote, new: Quote, by: Any) -> None:
-    _make_sheet(new, by)
-    sheet, source = new.cost_sheet, old.cost_sheet
-    assert sheet is not None
-    assert source is not None
-    for field in ("participants", "contact_hours", "margin", "maximum"):
-        setattr(sheet, field, getattr(source, field))
-    sheet.save()
-    sheet.lines.all().delete()
-    for line in source.lines.all():
-        line.pk, line.sheet = None, sheet
-        line._state.adding = True
-        line.save()

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
+from finance import services as finance
 from llo_portal.documents import outbox
 from llo_portal.documents.services import freeze
 from llo_portal.kernel.dates import start_of_day, today
@@ -29,9 +30,7 @@ def send(*, quote: Quote, by: Any) -> Quote:
     quote = locked(quote.pk, QuoteState.AGREED, what="versturen")
     if reasons := sending_reasons(selectors.facts_of(quote)):
         raise NotSendable(reasons)
-    if quote.cost_sheet is not None and not quote.cost_sheet.frozen:
-        from finance import services as finance
-
+    if quote.cost_sheet is not None:
         finance.freeze_sheet(sheet=quote.cost_sheet)
     mail = {"kind": MAIL_QUOTE, "payload": {"quote": str(quote.pk)}, "key": f"offerte-mail:{quote.pk}"}
     quote.document = freeze(
