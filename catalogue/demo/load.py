@@ -1,0 +1,149 @@
+"""The offer of the fictional provider: the list is imported as staff would, then completed and published."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from catalogue import services
+from catalogue.choices import CourseState, DeliveryForm, VatTreatment
+from catalogue.models import CatalogueImport, Course, Institution, Location, Offering, Room
+from catalogue.services import imports
+from llo_portal.kernel import yamldata
+from llo_portal.kernel.choices import Credential, DayPart
+from llo_portal.kernel.demo import World
+
+HERE = Path(__file__).parent
+IN_REVIEW = ("LLO-028", "LLO-035")
+RETIRED = ("LLO-033",)
+SPECIALIST = ("LLO-009", "LLO-007")
+YEARS_BACK = 2
+TIMES = (
+    (DayPart.EVENING, "dinsdag 19.00-21.30 uur"),
+    (DayPart.DAY, "donderdag 9.30-16.00 uur"),
+    (DayPart.MORNING, "woensdag 9.00-12.30 uur"),
+    (DayPart.WEEKEND, "zaterdag 9.30-15.30 uur"),
+    (DayPart.EVENING, "maandag en woensdag 19.00-21.30 uur"),
+)
+INSTITUTIONS = (
+    ("ROC Rijnstroom", "mbo", "99AA", True),
+    ("Vechtdal College", "mbo", "99BB", False),
+    ("Hogeschool Groene Delta", "hbo", "99CC", False),
+    ("Vaktraining De Hoeve", "privaat", "", False),
+    ("Veilig Werkt Opleidingen", "privaat", "", False),
+)
+LOCATIONS = (
+    ("Campus Oost", "Oostsingel 8", "3446 ZZ", "Woerden", True,
+     "Bus 102 stopt voor de deur. Parkeren is gratis.",
+     (("lokaal 2.14", 20), ("lokaal 2.16", 16), ("praktijkhal techniek", 12), ("skillslab zorg", 12))),
+    ("Leidsekade 12", "Leidsekade 12", "3445 ZZ", "Woerden", False,
+     "Tien minuten lopen van station Woerden. Betaald parkeren in de straat.",
+     (("zaal 1", 24), ("zaal 2", 14), ("computerlokaal", 16))),
+    ("De Waag", "Markt 3", "2801 ZZ", "Gouda", True,
+     "Vijf minuten lopen van station Gouda. Parkeergarage om de hoek.", (("grote zaal", 30), ("kleine zaal", 12))),
+)  # fmt: skip
+
+
+def load(world: World) -> None:
+    """Institutions, places, the imported list, 36 published courses with past and coming starts. Repeatable."""
+    world.bag["institutions"] = {name: _institution(name, *rest) for name, *rest in INSTITUTIONS}
+    world.bag["locations"] = {row[0]: _location(*row) for row in LOCATIONS}
+    if not CatalogueImport.objects.filter(name="aanbod.xlsx").exists():
+        _import(world)
+        _complete(world)
+        _starts(world)
+    world.bag["courses"] = {course.code: course for course in Course.objects.all()}
+    rows = Offering.objects.select_related("course").filter(course__state=CourseState.PUBLISHED)
+    world.bag["past_offerings"] = list(rows.filter(starts_on__lt=world.today))
+    world.bag["coming_offerings"] = list(rows.filter(starts_on__gte=world.today, price__isnull=False))
+
+
+def _institution(name: str, kind: str, brin: str, own: bool) -> Institution:
+    return Institution.objects.get_or_create(name=name, defaults={"kind": kind, "brin": brin, "is_own_school": own})[0]
+
+
+def _location(
+    name: str, street: str, postcode: str, place: str, step_free: bool, travel: str, rooms: tuple[tuple[str, int], ...]
+) -> Location:
+    told = {"street": street, "postcode": postcode, "place": place, "is_step_free": step_free, "travel": travel}
+    location, is_new = Location.objects.get_or_create(name=name, defaults=told | {"region": "AM20"})
+    if is_new:
+        Room.objects.bulk_create([Room(location=location, name=room, capacity=places) for room, places in rooms])
+    return location
+
+
+def _import(world: World) -> None:
+    by = world.users["onderwijskundige"]
+    upload = imports.receive(content=(HERE / "aanbod.xlsx").read_bytes(), name="aanbod.xlsx", by=by)
+    imports.apply(upload=upload, leave_out_faulty=True, by=by)
+
+
+def texts() -> dict[str, dict[str, Any]]:
+    """What the editors write after the import, by course code."""
+    data = yamldata.load(HERE / "opleidingen.yaml")
+    yamldata.check_keys(data, required={"opleidingen"}, where="opleidingen.yaml")
+    for code, row in data["opleidingen"].items():
+        required = {"papier", "les", "thuis", "weken", "samenvatting", "tekst", "toegang", "blokken"}
+        yamldata.check_keys(row, required=required, optional={"niveau", "geldig", "leerweg"}, where=code)
+    return data["opleidingen"]
+
+
+def _complete(world: World) -> None:
+    school = world.bag["institutions"]["ROC Rijnstroom"]
+    for code, row in texts().items():
+        course = _fill(Course.objects.get(code=code), row, school)
+        services.save_course(course=course, by=world.users["onderwijsontwikkelaar"])
+        services.save_modules(course=course, rows=_blocks(row), by=world.users["onderwijsontwikkelaar"])
+        services.submit_for_review(course=course, by=world.users["onderwijsontwikkelaar"])
+        if code not in IN_REVIEW:
+            services.publish(course=course, by=world.users["onderwijskundige"])
+        if code in RETIRED:
+            services.retire(course=course, by=world.users["onderwijskundige"])
+
+
+def _fill(course: Course, row: dict[str, Any], school: Institution) -> Course:
+    course.summary, course.description = row["samenvatting"], row["tekst"]
+    course.entry_requirement = row["toegang"]
+    course.credential, course.level = row["papier"], row.get("niveau", "")
+    course.contact_hours, course.self_study_hours = Decimal(row["les"]), Decimal(row["thuis"])
+    course.weeks, course.validity_months = row["weken"], row.get("geldig")
+    course.learning_route = row.get("leerweg", "geen")
+    course.range = "specialistisch" if course.code in SPECIALIST else "basisaanbod"
+    recognised = Credential(course.credential).is_recognised
+    course.crebo = (course.crebo or f"99{course.code[-3:]}") if recognised else ""
+    course.licence_holder = school if recognised else None
+    return course
+
+
+def _blocks(row: dict[str, Any]) -> list[dict[str, Any]]:
+    parts = [text.split(" | ", 1) for text in row["blokken"]]
+    each = Decimal(row["les"] + row["thuis"]) / len(parts)
+    return [{"title": t, "content": c, "study_hours": each.quantize(Decimal("0.5"))} for t, c in parts]
+
+
+def _starts(world: World) -> None:
+    """Starts of the past two years and of the coming half year, beside those of the list."""
+    made = []
+    for number, course in enumerate(Course.objects.filter(state__in=("gepubliceerd", "uit aanbod")).order_by("code")):
+        first = world.today - timedelta(days=365 * YEARS_BACK - 9 * number % 120)
+        days = [first + timedelta(days=150 * step) for step in range(4)]
+        if course.state == CourseState.PUBLISHED:
+            days += [world.today + timedelta(days=18 + 5 * number % 90), world.today + timedelta(days=130 + number)]
+        made += [_start(world, course, day, number + step) for step, day in enumerate(days)]
+    Offering.objects.bulk_create(made)
+
+
+def _start(world: World, course: Course, day: date, turn: int) -> Offering:
+    part, words = TIMES[turn % len(TIMES)]
+    weekday = {"maandag": 0, "dinsdag": 1, "woensdag": 2, "donderdag": 3, "zaterdag": 5}[words.split()[0]]
+    day += timedelta(days=(weekday - day.weekday()) % 7)
+    online = course.sector == "ict" and turn % 2 == 0
+    location = None if online else list(world.bag["locations"].values())[turn % 3]
+    price = max(Decimal(95), (course.contact_hours or Decimal(8)) * 24).quantize(Decimal(1))
+    return Offering(
+        course=course, starts_on=day, ends_on=day + timedelta(days=7 * (course.weeks or 1) - 1),
+        form=DeliveryForm.ONLINE if online else DeliveryForm.ON_SITE, location=location,
+        room=None if location is None else location.rooms.first(), day_part=part, day_parts=words,
+        price=price, vat_treatment=VatTreatment.EXEMPT, vat_reason="Beroepsopleiding van een CRKBO-instelling",
+        min_places=6, capacity=(12, 14, 16)[turn % 3],
+    )  # fmt: skip
