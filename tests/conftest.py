@@ -14,6 +14,19 @@ settings.register_profile("ci", settings.get_profile("here"), derandomize=True, 
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """In place of pytest-django's: a copy of a template that was migrated once."""
+    from django.db import connection
+
+    from tests.database import test_database
+
+    with django_db_blocker.unblock(), test_database(connection), django_db_blocker.block():
+        yield
+
+
 @pytest.fixture
 def run_outbox(django_capture_on_commit_callbacks: object) -> object:
     """Carries out all waiting effects; returns how many happened."""

@@ -15,6 +15,7 @@ KILOBYTES, MEGABYTES = 40, 300
 
 def _sample() -> tuple[str, str, dict[str, object]]:
     from delivery.certificates import sample_context
+
     from llo_portal.documents import render
 
     html, css = render.template_words("delivery/pdf/certificate")
@@ -40,7 +41,9 @@ def run() -> Iterator[Ratio]:
             page.write_pdf(stylesheets=[CSS(string=css, base_url=render.HOUSE, url_fetcher=render._fetcher())],
                            pdf_variant="pdf/a-3a")  # fmt: skip
 
-    yield compare("certificates per second against naive WeasyPrint", ours, naive, limit=1.2, times=1, pairs=5, rate=True)
+    yield compare(
+        "certificates per second against naive WeasyPrint", ours, naive, limit=1.2, times=1, pairs=5, rate=True
+    )
     told = json.loads(subprocess.check_output([sys.executable, "-m", "tests.bench.certificates"], text=True))
     for what, limit in (("kilobytes", KILOBYTES), ("megabytes", MEGABYTES)):
         verdict = "ok  " if told[what] <= limit else "OVER"
