@@ -137,12 +137,25 @@ class AddressChecks:
 
 
 class SiteForm(AddressChecks, forms.ModelForm):
+    postcode = forms.CharField(label="Postcode", max_length=10, required=False)
+
     class Meta:
         model = ProviderSite
         fields = ("name", "street", "postcode", "place")
 
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        others = ProviderSite.objects.filter(provider_id=self.instance.provider_id, name=name)
+        if others.exclude(pk=self.instance.pk).exists():
+            raise ValidationError("Er is al een vestiging met deze naam.")
+        return name
+
 
 class ProviderForm(AddressChecks, forms.ModelForm):
+    kvk = forms.CharField(label="KvK-nummer", max_length=20, required=False)
+    vat_number = forms.CharField(label="Btw-nummer", max_length=30, required=False)
+    iban = forms.CharField(label="IBAN", max_length=42, required=False)
+    postcode = forms.CharField(label="Postcode", max_length=10, required=False)
     website = forms.URLField(label="Website", required=False, assume_scheme="https")
     service_area = forms.MultipleChoiceField(
         label="Verzorgingsgebied", choices=Region, required=False, widget=forms.CheckboxSelectMultiple,
@@ -176,7 +189,6 @@ class ProviderForm(AddressChecks, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kvk"].max_length = None  # type: ignore[attr-defined]
         if not self.instance.logo:
             del self.fields["remove_logo"]
 
