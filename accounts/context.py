@@ -12,15 +12,18 @@ from accounts.models import DEFAULT_COLOUR, Provider
 
 def provider(request: HttpRequest) -> dict[str, Any]:
     found = SimpleLazyObject(Provider.objects.first)
-    user = getattr(request, "user", None)
-    signed_in = user is not None and user.is_authenticated
+    user: Any = getattr(request, "user", None)
+
+    def signed_in() -> bool:
+        # asked inside the lazy values only: a public page that shows none of them stays free of the session
+        return user is not None and user.is_authenticated
+
     told: dict[str, Any] = {
         "provider": found,
         "brand_css": SimpleLazyObject(lambda: _brand_css(found)),
-        "role_labels": SimpleLazyObject(lambda: user.role_labels if signed_in else []),  # type: ignore[union-attr]
+        "role_labels": SimpleLazyObject(lambda: user.role_labels if signed_in() else []),
+        "user_layout": SimpleLazyObject(lambda: layout_of(user) if signed_in() else ""),
     }
-    if signed_in:
-        told["user_layout"] = SimpleLazyObject(lambda: layout_of(user))
     if settings.DEMO:
         told["demo_roles"] = SimpleLazyObject(_demo_roles)
     return told

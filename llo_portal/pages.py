@@ -3,13 +3,11 @@
 from typing import Any
 
 from django.db import OperationalError, connection
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from llo_portal.kernel import contrast
-from llo_portal.kernel.contrast import is_colour, readable_as_brand
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.search import search
 from llo_portal.kernel.views import PUBLIC, Page, guarded
@@ -34,16 +32,6 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except OperationalError:
         return JsonResponse({"database": "onbereikbaar"}, status=503)
     return JsonResponse({"database": "ok"})
-
-
-@guarded(PUBLIC)
-@require_GET
-@cache_control(public=True, max_age=31536000, immutable=True)
-def brand_css(request: HttpRequest, colour: str) -> HttpResponse:
-    """The provider's colour as a style sheet; the colour is in the address, so it may be kept for ever."""
-    if not is_colour(f"#{colour}") or not readable_as_brand(f"#{colour}"):
-        raise Http404
-    return HttpResponse(contrast.brand_css(f"#{colour}"), content_type="text/css")
 
 
 class Today(Page):

@@ -14,7 +14,6 @@ urlpatterns = [
     path("readyz", pages.readyz, name="readyz"),
     path("vandaag/", pages.Today.as_view(), name="today"),
     path("zoeken/", pages.Search.as_view(), name="search"),
-    path("huisstijl/<str:colour>.css", pages.brand_css, name="brand_css"),
     path("account/", include("allauth.urls")),
     path("", include("llo_portal.documents.urls")),
     path("", include("accounts.urls")),

@@ -14,16 +14,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
     return {
         "demo": settings.DEMO,
         "menu": SimpleLazyObject(lambda: menu_for(request) if _signed_in(request) else []),
-        "user_layout": SimpleLazyObject(lambda: _layout(request)),
     }
 
 
 def _signed_in(request: HttpRequest) -> bool:
     return hasattr(request, "user") and request.user.is_authenticated
-
-
-def _layout(request: HttpRequest) -> str:
-    """The layout for pages that everybody has, such as one's own account."""
-    if not _signed_in(request):
-        return "layouts/entrance.html"
-    return "layouts/staff.html" if request.user.has_perm("kernel.staff") else "layouts/portal.html"

@@ -52,17 +52,3 @@ def readable_as_brand(colour: str) -> bool:
     shades = brand_shades(colour)
     surfaces = ("#ffffff", "#f3f6f7", shades["petrol-tint"])
     return all(contrast(colour, surface) >= TEXT_MINIMUM for surface in surfaces)
-
-
-def brand_css(colour: str) -> str:
-    """The style sheet that hands a provider's colour to the token file, Bootstrap's triplets included."""
-    shades = brand_shades(colour)
-    lines = [f"--{name}: {value};" for name, value in shades.items()]
-    for name, shade in (
-        ("primary", "petrol"),
-        ("info", "petrol"),
-        ("link-color", "petrol"),
-        ("link-hover-color", "petrol-deep"),
-    ):
-        lines.append(f"--bs-{name}-rgb: {', '.join(str(part) for part in _channels(shades[shade]))};")
-    return ":root, [data-bs-theme] { " + " ".join(lines) + " }\n"

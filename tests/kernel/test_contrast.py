@@ -8,7 +8,6 @@ import pytest
 from llo_portal.kernel.contrast import (
     GRAPHIC_MINIMUM,
     TEXT_MINIMUM,
-    brand_css,
     brand_shades,
     contrast,
     is_colour,
@@ -80,10 +79,3 @@ def test_only_a_full_hex_colour_is_a_colour(text: str) -> None:
     assert not is_colour(text)
     with pytest.raises(ValueError, match="rrggbb"):
         contrast(text, "#ffffff")
-
-
-def test_a_brand_replaces_the_tokens_and_bootstraps_triplets() -> None:
-    css = brand_css("#7a1f5c")
-    assert "--petrol: #7a1f5c;" in css
-    assert "--bs-primary-rgb: 122, 31, 92;" in css
-    assert "--sun" not in css
