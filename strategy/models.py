@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from llo_portal.kernel import guards
 from llo_portal.kernel.audit import tracked
@@ -89,6 +90,9 @@ class Strategy(UUIDModel, Dated):
 
     def __str__(self) -> str:
         return f"Strategie {self.version}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("strategy:detail", args=[self.pk])
 
     @property
     def is_fixed(self) -> bool:

@@ -4,4 +4,4 @@ from llo_portal.kernel.rights import add_perm, has_role, is_staff_member
 
 add_perm("strategy.view", is_staff_member)
 add_perm("strategy.decide", has_role("directeur"))
-add_perm("strategy.dashboards", has_role("directeur"))
+add_perm("strategy.dashboards", has_role("directeur", "secretaris"))

@@ -1,4 +1,20 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from strategy import dashboard_views, views
 
 app_name = "strategy"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("strategie/", views.Current.as_view(), name="current"),
+    path("strategie/spanningen/", views.Tensions.as_view(), name="tensions"),
+    path("strategie/versies/", views.Versions.as_view(), name="versions"),
+    path("strategie/versies/nieuw/", views.Create.as_view(), name="create"),
+    path("strategie/versies/<uuid:pk>/", views.Detail.as_view(), name="detail"),
+    path("strategie/versies/<uuid:pk>/keuzes/", views.Choose.as_view(), name="choose"),
+    path("strategie/versies/<uuid:pk>/vergelijken/", views.Compare.as_view(), name="compare"),
+    path("strategie/versies/<uuid:pk>/voorstellen/", views.Propose.as_view(), name="propose"),
+    path("strategie/versies/<uuid:pk>/terugzetten/", views.SendBack.as_view(), name="send_back"),
+    path("strategie/versies/<uuid:pk>/publiceren/", views.Publish.as_view(), name="publish"),
+    path("strategie/versies/<uuid:pk>/intrekken/", views.Withdraw.as_view(), name="withdraw"),
+    path("dashboard/", dashboard_views.Dashboard.as_view(), name="dashboard"),
+    path("dashboard/csv/", dashboard_views.DashboardCsv.as_view(), name="dashboard_csv"),
+]
