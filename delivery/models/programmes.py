@@ -81,6 +81,11 @@ class Programme(UUIDModel, Dated):
         return f"{self.number} {self.title}"
 
     @property
+    def capacity(self) -> int:
+        """Places: those of the offering when there is one, since the offering counts them."""
+        return self.offering.capacity if self.offering_id and self.offering else self.places
+
+    @property
     def is_live(self) -> bool:
         return self.state in (ProgrammeState.PREPARING, ProgrammeState.READY, ProgrammeState.RUNNING)
 

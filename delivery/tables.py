@@ -1,0 +1,79 @@
+from typing import Any, ClassVar
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+
+from delivery.models import Certificate, Programme, Trainer
+from llo_portal.kernel.states import tone_of
+from llo_portal.kernel.tables import DateColumn
+from llo_portal.kernel.templatetags.llo import state
+
+NUM: dict[str, Any] = {"td": {"class": "num"}, "th": {"class": "num"}}
+
+
+class StateCell(tables.Column):
+    """The state as icon and word, in the tone of that state everywhere."""
+
+    def render(self, value: Any, record: Any, bound_column: Any) -> str:
+        return state(str(value), tone_of(getattr(record, bound_column.accessor)))
+
+
+class ProgrammeTable(tables.Table):
+    number = tables.Column("Nummer", linkify=("delivery:programme_detail", {"pk": tables.A("pk")}))
+    title = tables.Column("Traject")
+    organisation = tables.Column("Klant", order_by="organisation__sort_key", default="open inschrijving")
+    state = StateCell("Toestand")
+    leader = tables.Column("Programmaleider", order_by="leader__person__sort_key", default="nog niemand")
+    starts_on = DateColumn(verbose_name="Start")
+    seated = tables.Column("Deelnemers", attrs=NUM, order_by="seated")
+    session_count = tables.Column("Bijeenkomsten", attrs=NUM)
+
+    class Meta:
+        model = Programme
+        fields: ClassVar[tuple[str, ...]] = (
+            "number", "title", "organisation", "state", "leader", "starts_on", "seated", "session_count"
+        )  # fmt: skip
+        order_by = "-starts_on"
+
+    def render_seated(self, value: int, record: Any) -> str:
+        return f"{value} van {record.capacity}"
+
+
+class TrainerTable(tables.Table):
+    person = tables.Column("Naam", order_by="person__sort_key", linkify=lambda record: reverse("delivery:trainer_edit", args=[record.pk]))  # fmt: skip
+    engagement = tables.Column("Verhouding")
+    institution = tables.Column("School", default="")
+    subjects = tables.Column("Vakgebieden")
+    is_active = tables.BooleanColumn(verbose_name="Inzetbaar", yesno="ja,nee")
+
+    class Meta:
+        model = Trainer
+        fields: ClassVar[tuple[str, ...]] = ("person", "engagement", "institution", "subjects", "is_active")
+        order_by = "person"
+
+    def __init__(self, *args: Any, may_edit: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_edit:
+            self.columns["person"].link = None
+
+
+class CertificateTable(tables.Table):
+    number = tables.Column("Nummer", empty_values=())
+    name_as_printed = tables.Column("Naam op het papier")
+    course_title = tables.Column("Opleiding")
+    credential = tables.Column("Papier")
+    state = StateCell("Toestand")
+    issued_on = DateColumn(verbose_name="Datum")
+    valid_until = DateColumn(verbose_name="Geldig tot")
+
+    class Meta:
+        model = Certificate
+        fields: ClassVar[tuple[str, ...]] = (
+            "number", "name_as_printed", "course_title", "credential", "state", "issued_on", "valid_until"
+        )  # fmt: skip
+        order_by = "-issued_on"
+
+    def render_number(self, record: Certificate) -> str:
+        url = reverse("delivery:programme_certificates", args=[record.enrolment.programme_id])
+        return format_html('<a href="{}">{}</a>', url, record.number or "nog geen nummer")
