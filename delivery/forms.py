@@ -82,7 +82,9 @@ class SessionForm(forms.Form):
         help_text="Altijd naast een eigen trainer. Wij blijven verantwoordelijk.",
     )  # fmt: skip
     room = forms.ModelChoiceField(Room.objects.none(), label="Ruimte", required=False, empty_label="Geen eigen ruimte")
-    place_note = forms.CharField(label="Andere plek", max_length=160, required=False, help_text="Bijvoorbeeld: bij de klant, of online.")  # fmt: skip
+    place_note = forms.CharField(
+        label="Andere plek", max_length=160, required=False, help_text="Bijvoorbeeld: bij de klant, of online."
+    )
     count = forms.IntegerField(
         label="Hoeveel keer, elke week", min_value=1, max_value=LONGEST, initial=1,
         widget=forms.NumberInput(attrs={"class": "input-short"}),

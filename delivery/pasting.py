@@ -16,6 +16,7 @@ class Preview:
     known: tuple[paste.Row, ...] = ()
     bad: tuple[paste.Row, ...] = ()
     free_places: int = 0
+    keeps_birth_date: bool = False
 
     @property
     def too_many(self) -> int:
@@ -26,14 +27,14 @@ class Preview:
         return [
             Applicant(
                 first_name=row.first_name, infix=row.infix, last_name=row.last_name, email=row.email, phone=row.phone,
-                birth_date=row.birth_date,
+                birth_date=row.birth_date if self.keeps_birth_date else None,
             )
             for row in self.fresh
         ]  # fmt: skip
 
 
-def preview(programme: Programme, text: str) -> Preview:
-    """Reads the text and compares it with who takes part."""
+def preview(programme: Programme, text: str, *, keeps_birth_date: bool = False) -> Preview:
+    """Reads the text and compares it with who takes part. Birth dates go in only where the paper needs them."""
     reading = paste.read(text)
     if reading.error:
         return Preview(error=reading.error)
@@ -44,6 +45,7 @@ def preview(programme: Programme, text: str) -> Preview:
         known=tuple(row for row in reading.good if row.email in inside),
         bad=reading.bad,
         free_places=free_places(programme),
+        keeps_birth_date=keeps_birth_date,
     )
 
 

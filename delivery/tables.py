@@ -41,7 +41,9 @@ class ProgrammeTable(tables.Table):
 
 
 class TrainerTable(tables.Table):
-    person = tables.Column("Naam", order_by="person__sort_key", linkify=lambda record: reverse("delivery:trainer_edit", args=[record.pk]))  # fmt: skip
+    person = tables.Column(
+        "Naam", order_by="person__sort_key", linkify=("delivery:trainer_edit", {"pk": tables.A("pk")})
+    )
     engagement = tables.Column("Verhouding")
     institution = tables.Column("School", default="")
     subjects = tables.Column("Vakgebieden")

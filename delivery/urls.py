@@ -1,4 +1,71 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from delivery.views import certificates, learners, portal, programmes, public, sessions, trainers
 
 app_name = "delivery"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("trajecten/", programmes.ProgrammeList.as_view(), name="programme_list"),
+    path("trajecten/<uuid:pk>/", programmes.ProgrammeDetail.as_view(), name="programme_detail"),
+    path("trajecten/<uuid:pk>/wijzigen/", programmes.ProgrammeEdit.as_view(), name="programme_edit"),
+    path("trajecten/<uuid:pk>/programmaleider/", programmes.ProgrammeLeader.as_view(), name="programme_leader"),
+    path("trajecten/<uuid:pk>/gereed/", programmes.ProgrammeReady.as_view(), name="programme_ready"),
+    path("trajecten/<uuid:pk>/voorbereiding/", programmes.ProgrammeReopen.as_view(), name="programme_reopen"),
+    path("trajecten/<uuid:pk>/starten/", programmes.ProgrammeStart.as_view(), name="programme_start"),
+    path("trajecten/<uuid:pk>/afronden/", programmes.ProgrammeFinish.as_view(), name="programme_finish"),
+    path("trajecten/<uuid:pk>/annuleren/", programmes.ProgrammeCancel.as_view(), name="programme_cancel"),
+    path("trajecten/<uuid:pk>/inschrijving/", programmes.ProgrammeEnrolment.as_view(), name="programme_enrolment"),
+    path("startmomenten/<uuid:pk>/traject/", programmes.OfferingPlan.as_view(), name="offering_plan"),
+    path("trajecten/<uuid:pk>/bijeenkomsten/", sessions.ProgrammeSessions.as_view(), name="programme_sessions"),
+    path("trajecten/<uuid:pk>/bijeenkomsten/nieuw/", sessions.SessionCreate.as_view(), name="session_create"),
+    path("bijeenkomsten/<uuid:pk>/", sessions.SessionEdit.as_view(), name="session_edit"),
+    path("bijeenkomsten/<uuid:pk>/vervalt/", sessions.SessionCancel.as_view(), name="session_cancel"),
+    path("bijeenkomsten/<uuid:pk>/aanwezigheid/", sessions.AttendancePage.as_view(), name="attendance"),
+    path("bijeenkomsten/<uuid:pk>/aanwezig/", sessions.AttendanceRecord.as_view(), name="attendance_record"),
+    path("rooster/", sessions.WeekPage.as_view(), name="week"),
+    path("mijn-rooster/", sessions.MySchedule.as_view(), name="my_schedule"),
+    path("trainers/", trainers.TrainerList.as_view(), name="trainer_list"),
+    path("trainers/nieuw/", trainers.TrainerCreate.as_view(), name="trainer_create"),
+    path("trainers/<uuid:pk>/", trainers.TrainerEdit.as_view(), name="trainer_edit"),
+    path("trajecten/<uuid:pk>/deelnemers/", learners.ProgrammeLearners.as_view(), name="programme_learners"),
+    path("trajecten/<uuid:pk>/deelnemers/nieuw/", learners.LearnerAdd.as_view(), name="learner_add"),
+    path("trajecten/<uuid:pk>/deelnemers/plakken/", learners.LearnerPaste.as_view(), name="learner_paste"),
+    path("deelnames/<uuid:pk>/", learners.EnrolmentEdit.as_view(), name="enrolment_edit"),
+    path("deelnames/<uuid:pk>/afmelden/", learners.EnrolmentCancel.as_view(), name="enrolment_cancel"),
+    path("trajecten/<uuid:pk>/resultaten/", learners.ProgrammeResults.as_view(), name="programme_results"),
+    path(
+        "trajecten/<uuid:pk>/certificaten/", certificates.ProgrammeCertificates.as_view(), name="programme_certificates"
+    ),
+    path(
+        "trajecten/<uuid:pk>/certificaten/klaarzetten/", certificates.CertificatePrepare.as_view(),
+        name="certificate_prepare",
+    ),
+    path(
+        "trajecten/<uuid:pk>/certificaten/uitgeven/", certificates.CertificateIssueGroup.as_view(),
+        name="certificate_issue_group",
+    ),
+    path("certificaten/", certificates.CertificateList.as_view(), name="certificate_list"),
+    path("certificaten/<uuid:pk>/pdf/", certificates.CertificateFile.as_view(), name="certificate_file"),
+    path("certificaten/<uuid:pk>/uitgeven/", certificates.CertificateIssue.as_view(), name="certificate_issue"),
+    path("certificaten/<uuid:pk>/weg/", certificates.CertificateDiscard.as_view(), name="certificate_discard"),
+    path("certificaten/<uuid:pk>/intrekken/", certificates.CertificateRevoke.as_view(), name="certificate_revoke"),
+    path(
+        "certificaten/<uuid:pk>/intrekken/bevestigen/", certificates.CertificateRevokeConfirm.as_view(),
+        name="certificate_revoke_confirm",
+    ),
+    path("certificaten/<uuid:pk>/behouden/", certificates.CertificateKeep.as_view(), name="certificate_keep"),
+    path("deelnames/<uuid:pk>/papier/", certificates.CertificateRegister.as_view(), name="certificate_register"),
+    path("certificaat/", public.VerifySearch.as_view(), name="verify_search"),
+    path("certificaat/<slug:code>/", public.Verify.as_view(), name="verify"),
+    path("aanmelden/bedankt/", public.EnrolDone.as_view(), name="enrol_done"),
+    path("aanmelden/<uuid:pk>/", public.Enrol.as_view(), name="enrol"),
+    path("mijn-opleidingen/", portal.MyLearning.as_view(), name="my_learning"),
+    path("mijn-opleidingen/<uuid:pk>/afmelden/", portal.MyWithdrawal.as_view(), name="my_withdrawal"),
+    path("mijn-opleidingen/certificaat/<uuid:pk>/", portal.MyCertificate.as_view(), name="my_certificate"),
+    path("mijn-trajecten/", portal.ClientProgrammes.as_view(), name="client_programmes"),
+    path("mijn-trajecten/<uuid:pk>/", portal.ClientProgramme.as_view(), name="client_programme"),
+    path("mijn-trajecten/<uuid:pk>/deelnemers/nieuw/", portal.ClientLearnerAdd.as_view(), name="client_learner_add"),
+    path(
+        "mijn-trajecten/<uuid:pk>/deelnemers/plakken/", portal.ClientLearnerPaste.as_view(),
+        name="client_learner_paste",
+    ),
+]  # fmt: skip

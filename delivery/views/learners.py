@@ -80,7 +80,7 @@ class LearnerPaste(LearnerFormPage):
         return super().get_form_kwargs() | {"may_extend": not self.object.offering_id}
 
     def form_valid(self, form: Any) -> Any:
-        self.seen = preview(self.object, form.cleaned_data["text"])
+        self.seen = preview(self.object, form.cleaned_data["text"], keeps_birth_date=needs_birth(self.object))
         if self.seen.error:
             form.add_error("text", self.seen.error)
             return self.form_invalid(form)
