@@ -20,13 +20,38 @@ def open_choices(course: Course) -> tuple[Choice, ...]:
 
 
 class EnrolForm(forms.Form):
-    first_name = forms.CharField(label="Voornaam", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))  # fmt: skip
-    infix = forms.CharField(label="Tussenvoegsel", max_length=20, required=False, widget=forms.TextInput(attrs={"autocomplete": "additional-name", "class": "input-short"}))  # fmt: skip
-    last_name = forms.CharField(label="Achternaam", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "family-name"}))  # fmt: skip
-    email = forms.EmailField(label="E-mailadres", help_text="Hierheen sturen we de bevestiging.", widget=forms.EmailInput(attrs={"autocomplete": "email"}))  # fmt: skip
-    phone = forms.CharField(label="Telefoon", max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}))  # fmt: skip
-    name_as_printed = forms.CharField(label="Naam op je certificaat", max_length=200, required=False, help_text="Laat leeg als die hetzelfde is als hierboven.")  # fmt: skip
-    birth_date = forms.DateField(label="Geboortedatum", widget=DateInput(attrs={"autocomplete": "bday"}), help_text="Nodig voor je diploma.")  # fmt: skip
+    first_name = forms.CharField(
+        label="Voornaam", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
+    infix = forms.CharField(
+        label="Tussenvoegsel",
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "additional-name", "class": "input-short"}),
+    )
+    last_name = forms.CharField(
+        label="Achternaam", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+    )
+    email = forms.EmailField(
+        label="E-mailadres",
+        help_text="Hierheen sturen we de bevestiging.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    phone = forms.CharField(
+        label="Telefoon",
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    name_as_printed = forms.CharField(
+        label="Naam op je certificaat",
+        max_length=200,
+        required=False,
+        help_text="Laat leeg als die hetzelfde is als hierboven.",
+    )
+    birth_date = forms.DateField(
+        label="Geboortedatum", widget=DateInput(attrs={"autocomplete": "bday"}), help_text="Nodig voor je diploma."
+    )
     birth_place = forms.CharField(label="Geboorteplaats", max_length=120)
     old_enough = forms.BooleanField(label="Ik ben 18 jaar of ouder. Of mijn ouder of voogd vindt het goed.")
     terms = forms.BooleanField(label="Ik ga akkoord met de voorwaarden.")
@@ -58,8 +83,12 @@ class EnrolForm(forms.Form):
         data = self.cleaned_data
         name = " ".join(part for part in (data["first_name"], data["infix"], data["last_name"]) if part)
         rows = [
-            ("Naam", name), ("Naam op je certificaat", data["name_as_printed"] or name), ("E-mailadres", data["email"]),
-            ("Telefoon", data["phone"]), ("Geboortedatum", data.get("birth_date")),
-            ("Geboorteplaats", data.get("birth_place", "")), *describe_choices(self.chosen()),
-        ]  # fmt: skip
+            ("Naam", name),
+            ("Naam op je certificaat", data["name_as_printed"] or name),
+            ("E-mailadres", data["email"]),
+            ("Telefoon", data["phone"]),
+            ("Geboortedatum", data.get("birth_date")),
+            ("Geboorteplaats", data.get("birth_place", "")),
+            *describe_choices(self.chosen()),
+        ]
         return [(label, value) for label, value in rows if value]

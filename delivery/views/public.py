@@ -14,6 +14,7 @@ from delivery.enrol_form import EnrolForm
 from delivery.selectors.certificates import published
 from delivery.services import enrolling
 from delivery.services.enrolling import Applicant
+from llo_portal.kernel.dates import today
 from llo_portal.kernel.errors import DomainError
 from llo_portal.kernel.views import PUBLIC, FormPage, Page
 
@@ -130,7 +131,8 @@ class Verify(Page):
         paper = published(kwargs["code"])
         if paper is None:
             return render(request, "delivery/verify_search.html", {"asked": True, "code": ""}, status=404)
-        response = self.render_to_response(self.get_context_data(paper=paper))
+        expired = bool(paper.valid_until and paper.valid_until < today())
+        response = self.render_to_response(self.get_context_data(paper=paper, expired=expired))
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"
         return response

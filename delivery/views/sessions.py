@@ -173,7 +173,15 @@ class WeekPage(Page):
             {"label": label, "url": f"?week={found.monday:%Y-%m-%d}&per={key}", "active": key == by}
             for key, label in (("trainer", "Per trainer"), ("ruimte", "Per ruimte"))
         ]
-        return super().get_context_data(title="Rooster", week=found, by=by, tabs=tabs, today=today(), **kwargs)
+        return super().get_context_data(
+            title="Rooster",
+            week=found,
+            by=by,
+            tabs=tabs,
+            today=today(),
+            may_open=self.request.user.has_perm("delivery.view_programmes"),
+            **kwargs,
+        )
 
 
 def _day(text: str) -> date:
