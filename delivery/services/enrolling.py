@@ -173,7 +173,7 @@ def _invite(enrolment: Enrolment) -> None:
         return
     invite(
         email=person.email, roles=("deelnemer",), first_name=person.first_name, infix=person.infix,
-        last_name=person.last_name, by=leader,
+        last_name=person.last_name, by=leader, person=person,
     )  # fmt: skip
 
 
