@@ -1,0 +1,41 @@
+"""What delivery contributes to the house."""
+
+from delivery import indicators as figures
+from delivery import panels as shown
+from delivery import personal_data as persons
+from delivery import search_sources as found
+from llo_portal.kernel.indicators import indicators
+from llo_portal.kernel.navigation import MenuItem, navigation
+from llo_portal.kernel.panels import Panel, panels
+from llo_portal.kernel.personal_data import personal_data
+from llo_portal.kernel.search import search_sources
+
+for item in (
+    MenuItem("my-schedule", "Mijn rooster", "delivery:my_schedule", "calendar-week", "delivery.own_schedule", 40),
+    MenuItem("programmes", "Trajecten", "delivery:programme_list", "mortarboard", "delivery.view_programmes", 400),
+    MenuItem("week", "Rooster", "delivery:week", "calendar3", "delivery.view_schedule", 410),
+    MenuItem("certificates", "Certificaten", "delivery:certificate_list", "award", "delivery.view_certificates", 420),
+    MenuItem("trainers", "Trainers", "delivery:trainer_list", "person-workspace", "delivery.view_trainers", 430),
+    MenuItem("my-learning", "Mijn opleidingen", "delivery:my_learning", "mortarboard", "delivery.learner_portal", 10),
+    MenuItem(
+        "client-programmes", "Trajecten", "delivery:client_programmes", "mortarboard", "delivery.client_portal", 30
+    ),
+):
+    navigation.register(item)
+
+PANELS = "delivery/panels"
+for key, page, label, right, template, context, order in (
+    ("programmes", "clients.organisation", "Trajecten", "view_programmes", "organisation", shown.of_organisation, 40),
+    ("today-programmes", "today", "Trajecten en bijeenkomsten", "plan", "today", shown.planner, 40),
+    ("today-papers", "today", "Certificaten uitgeven", "issue_certificates", "certificates", shown.to_issue, 45),
+    ("today-sessions", "today", "Mijn bijeenkomsten", "own_schedule", "my_sessions", shown.trainer, 10),
+    ("today-learning", "today", "Mijn rooster", "learner_portal", "my_learning", shown.learner, 10),
+    ("today-client", "today", "Trajecten", "client_portal", "client", shown.client, 20),
+):
+    panels.register(Panel(key, page, label, f"delivery.{right}", f"{PANELS}/{template}.html", context, order))
+
+for source in found.SOURCES:
+    search_sources.register(source)
+for indicator in figures.INDICATORS:
+    indicators.register(indicator)
+personal_data.register(persons.SOURCE)

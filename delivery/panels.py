@@ -1,0 +1,72 @@
+"""What delivery shows on pages of others."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+
+from delivery.models import Enrolment, Programme, Session
+from delivery.selectors.programmes import with_counts
+from delivery.selectors.schedule import RELATED, own_sessions
+from llo_portal.kernel.dates import now, start_of_day, today
+from strategy.policy import policy_of
+
+
+def of_organisation(request: HttpRequest, organisation: Any) -> dict[str, Any]:
+    rows = Programme.objects.for_user(request.user).filter(organisation=organisation).select_related("offering")
+    return {"programmes": with_counts(rows)[:10]}
+
+
+def planner(request: HttpRequest, _: Any) -> dict[str, Any]:
+    """Sessions of the coming week and programmes that lack a leader, sessions or a promise."""
+    first = start_of_day(today())
+    week = Session.objects.for_user(request.user).taking_place()
+    week = week.filter(starts_at__gte=first, starts_at__lt=first + timedelta(days=7)).select_related(*RELATED)
+    return {"sessions": week.order_by("starts_at")[:8], "to_arrange": _to_arrange(request.user), "day": today()}
+
+
+def _to_arrange(user: Any) -> list[tuple[Programme, list[str]]]:
+    rows = with_counts(
+        Programme.objects.for_user(user).filter(state="voorbereiding").select_related("policy", "offering")
+    ).annotate(
+        promises=Count("quote__requests", filter=Q(quote__requests__state="toegezegd"), distinct=True)
+        + Count("offering__requests", filter=Q(offering__requests__state="toegezegd"), distinct=True)
+    )
+    found = [(programme, _lacks(programme)) for programme in rows.order_by("starts_on")[:30]]
+    return [(programme, what) for programme, what in found if what][:6]
+
+
+def _lacks(programme: Any) -> list[str]:
+    told = []
+    if programme.leader_id is None:
+        told.append("geen programmaleider")
+    if not programme.session_count:
+        told.append("niet gepland")
+    if not programme.promises and policy_of(programme.policy).needs_delivery_promise:
+        told.append("niet toegezegd")
+    return told
+
+
+def to_issue(request: HttpRequest, _: Any) -> dict[str, Any] | None:
+    """Groups with papers that a colleague prepared."""
+    waiting = Q(enrolments__certificate__state="klaargezet") & ~Q(enrolments__certificate__prepared_by=request.user.pk)
+    rows = Programme.objects.for_user(request.user).annotate(waiting=Count("enrolments__certificate", filter=waiting))
+    found = list(rows.filter(waiting__gt=0).order_by("number")[:8])
+    return {"programmes": found} if found else None
+
+
+def trainer(request: HttpRequest, _: Any) -> dict[str, Any]:
+    person: Any = request.user.person_id  # type: ignore[union-attr]
+    missing = own_sessions(person, past=True).filter(attendance__isnull=True).count()
+    return {"sessions": own_sessions(person)[:5], "open_attendance": missing}
+
+
+def learner(request: HttpRequest, _: Any) -> dict[str, Any]:
+    mine = Enrolment.objects.own(request.user).taking_part().values("programme")
+    sessions = Session.objects.filter(programme__in=mine, ends_at__gte=now()).taking_place().select_related(*RELATED)
+    return {"sessions": sessions.order_by("starts_at")[:5]}
+
+
+def client(request: HttpRequest, _: Any) -> dict[str, Any]:
+    return {"programmes": Programme.objects.of_client(request.user).live()[:5]}

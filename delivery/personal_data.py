@@ -1,0 +1,51 @@
+"""What delivery holds about a person, and how it is erased. Exam evidence and papers stay: others rely on them."""
+
+from typing import Any
+from uuid import UUID
+
+from delivery.models import Attendance, Certificate, Enrolment, Trainer
+from llo_portal.kernel.personal_data import PersonalDataSource
+
+
+def export(person_id: UUID) -> list[dict[str, Any]]:
+    """Enrolments with attendance, result and paper; and the work as a trainer."""
+    rows = Enrolment.objects.filter(learner__person=person_id).select_related("programme", "result", "certificate")
+    told = [_enrolment(enrolment) for enrolment in rows]
+    for trainer in Trainer.objects.filter(person=person_id):
+        told.append(
+            {
+                "onderdeel": "trainer", "verhouding": trainer.get_engagement_display(), "vakgebieden": trainer.subjects,
+                "bijeenkomsten": trainer.sessions.count(),
+            }
+        )  # fmt: skip
+    return told
+
+
+def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
+    result, paper = getattr(enrolment, "result", None), getattr(enrolment, "certificate", None)
+    attended = Attendance.objects.filter(enrolment=enrolment).select_related("session").order_by("session__starts_at")
+    return {
+        "onderdeel": "deelname", "traject": enrolment.programme.title, "toestand": enrolment.get_state_display(),
+        "reden": enrolment.state_note, "naam op papier": enrolment.name_as_printed, "keuzes": enrolment.choices,
+        "voorwaarden": enrolment.terms_version, "sinds": enrolment.created_at,
+        "aanwezigheid": [{"op": a.session.starts_at, "aanwezig": a.is_present} for a in attended],
+        "resultaat": str(result) if result else "", "toelichting": result.note if result else "",
+        "certificaat": f"{paper.number} ({paper.get_state_display()})" if paper else "",
+    }  # fmt: skip
+
+
+def erase(person_id: UUID) -> list[str]:
+    """Names on enrolments without a paper go; notes and choices go everywhere. Papers and results are kept."""
+    rows = Enrolment.objects.filter(learner__person=person_id)
+    told = []
+    if rows.exists():
+        rows.update(state_note="", choices={})
+        rows.exclude(certificate__state__in=("uitgegeven", "ingetrokken")).update(name_as_printed="gewist")
+        told.append("Redenen, keuzes en namen bij deelnames zonder papier zijn gewist.")
+    if Certificate.objects.filter(enrolment__in=rows).exclude(state="klaargezet").exists():
+        told.append("Uitgegeven certificaten en hun resultaten blijven bewaard als bewijs van het examen.")
+    Trainer.objects.filter(person=person_id).update(subjects="", is_active=False)
+    return told
+
+
+SOURCE = PersonalDataSource("delivery.learning", "Deelnames, resultaten en certificaten", export, erase)
