@@ -3,7 +3,7 @@
 from delivery import indicators as figures
 from delivery import panels as shown
 from delivery import personal_data as persons
-from delivery import search_sources as found
+from delivery import search as found
 from llo_portal.kernel.indicators import indicators
 from llo_portal.kernel.navigation import MenuItem, navigation
 from llo_portal.kernel.panels import Panel, panels

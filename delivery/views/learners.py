@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from delivery import forms
 from delivery.models import Enrolment, Programme
-from delivery.pasting import Preview, preview
+from delivery.selectors.pasting import Preview, preview
 from delivery.services import enrolling, recording
 from delivery.services.enrolling import Applicant
 from delivery.views.programmes import RELATED, ProgrammeForm, ProgrammePage
@@ -187,7 +187,7 @@ class ProgrammeResults(ProgrammeForm):
         }  # fmt: skip
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        from delivery.tabs import tabs_for
+        from delivery.views.tabs import tabs_for
 
         return super().get_context_data(
             rows=[self._row(enrolment) for enrolment in self.learners()], object=self.object,

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from delivery import forms, withdrawal
 from delivery.models import Certificate, Enrolment, Programme, Session
-from delivery.pasting import free_places
+from delivery.selectors.pasting import free_places
 from delivery.selectors.programmes import with_counts
 from delivery.services import enrolling
 from delivery.views.certificates import CertificateFile

@@ -13,7 +13,7 @@ from delivery.models import Programme
 from delivery.selectors.programmes import facts_of, is_promised, with_counts
 from delivery.services import programmes as services
 from delivery.tables import ProgrammeTable
-from delivery.tabs import tabs_for
+from delivery.views.tabs import tabs_for
 from llo_portal.kernel.views import ActionView, DetailPage, ListPage, ObjectFormPage
 from strategy.formulas import describe_choices
 from strategy.policy import policy_of

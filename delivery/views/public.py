@@ -10,7 +10,7 @@ from django.urls import reverse
 from catalogue.errors import OfferingFull
 from catalogue.models import EditablePage, Offering
 from catalogue.selectors import price_of, vat_rates
-from delivery.enrol_form import EnrolForm
+from delivery.forms.enrol import EnrolForm
 from delivery.selectors.certificates import published
 from delivery.services import enrolling
 from delivery.services.enrolling import Applicant
