@@ -1,6 +1,7 @@
 """What holds for every template and for the screens of the house itself."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -110,10 +111,11 @@ def test_a_second_step_is_set_up_in_dutch(client: Client, name: str) -> None:
 
 
 @pytest.mark.django_db
-def test_the_mail_for_a_new_password_is_ours(client: Client) -> None:
+def test_the_mail_for_a_new_password_is_ours(client: Client, run_outbox: Callable[[], int]) -> None:
     ProviderFactory(name="LLO Groene Hart")
     user = UserFactory(roles=("accountmanager",))
     client.post(reverse("account_reset_password"), {"email": user.email})
+    run_outbox()
     [message] = mail.outbox
     assert message.subject == "Kies een nieuw wachtwoord"
     assert "LLO Groene Hart" in message.body
