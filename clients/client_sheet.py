@@ -180,6 +180,8 @@ def read_clients(content: bytes, file_name: str) -> ClientSheet:
     found = read(content, file_name, known=set(HEADINGS))
     if len(found) > MAX_ROWS:
         raise SheetError(f"Dit bestand heeft {len(found)} rijen; {MAX_ROWS} is het meeste dat we in één keer lezen.")
+    if not found:
+        raise SheetError("Onder de kolomkoppen staan geen rijen.")
     headings = list(dict.fromkeys(heading for row in found for heading in row.cells))
     columns = {heading: HEADINGS[heading.casefold()] for heading in headings if heading.casefold() in HEADINGS}
     if "name" not in columns.values():

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clients.views import intakes, organisations
+from clients.views import imports, intakes, organisations
 
 app_name = "clients"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("klanten/<uuid:pk>/tijdlijn/", organisations.OrganisationTimeline.as_view(), name="organisation_timeline"),
     path("klanten/<uuid:pk>/vastleggen/", organisations.NoteCreate.as_view(), name="note_create"),
     path("klanten/<uuid:pk>/contacten/nieuw/", organisations.ContactCreate.as_view(), name="contact_create"),
+    path("klanten/<uuid:pk>/samenvoegen/", imports.MergeStart.as_view(), name="organisation_merge"),
+    path("klanten/<uuid:pk>/samenvoegen/<uuid:other>/", imports.MergePage.as_view(), name="organisation_merge_with"),
+    path("klanten/importeren/", imports.ImportList.as_view(), name="import_list"),
+    path("klanten/importeren/nieuw/", imports.ImportCreate.as_view(), name="import_create"),
+    path("klanten/importeren/<uuid:pk>/", imports.ImportDetail.as_view(), name="import_detail"),
+    path("klanten/importeren/<uuid:pk>/stoppen/", imports.ImportDrop.as_view(), name="import_drop"),
     path("contacten/<uuid:pk>/wijzigen/", organisations.ContactEdit.as_view(), name="contact_edit"),
     path("intakes/", intakes.IntakeList.as_view(), name="intake_list"),
     path("intakes/nieuw/", intakes.IntakeCreate.as_view(), name="intake_create"),

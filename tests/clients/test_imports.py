@@ -1,0 +1,183 @@
+"""The import from file to clients: looked at first, chosen by a person, in one go, harmless twice."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from clients.errors import ClientsError
+from clients.models import ClientImport, Contact, Organisation, TimelineEntry
+from clients.services import imports
+from tests.factories.accounts import PersonFactory, UserFactory
+from tests.factories.clients import ContactFactory, OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+SAMPLE = Path(__file__).parents[2] / "clients" / "demo" / "klanten.csv"
+HEAD = "Organisatie;Soort;KvK-nummer;Plaats;Medewerkers;Contactpersoon;E-mail;Telefoon;Functie;Accountmanager\r\n"
+
+
+def read(owner: Any, text: str = "", name: str = "klanten.csv") -> ClientImport:
+    content = (HEAD + text).encode() if text else SAMPLE.read_bytes()
+    return imports.read_file(name=name, content=content, by=owner)
+
+
+def choose(client_import: ClientImport, owner: Any, choice: str) -> None:
+    found = imports.examine(client_import=client_import, by=owner)
+    imports.keep_choices(
+        client_import=client_import, confirmed=True, pairs={pair.key: choice for pair in found.pairs}, by=owner
+    )
+
+
+def everything() -> tuple[Any, ...]:
+    return (
+        sorted(Organisation.objects.values_list("name", "kvk", "place", "owner")), Contact.objects.count(),
+        TimelineEntry.objects.count(),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def bakker(owner: Any) -> Any:
+    return UserFactory(roles=("accountmanager",), person=PersonFactory(email="a.bakker@voorbeeld.nl"))
+
+
+def test_nothing_happens_until_chosen(owner: Any) -> None:
+    made = read(owner)
+    with pytest.raises(ClientsError, match="foutieve cellen"):
+        imports.carry_out(client_import=made, by=owner)
+    imports.keep_choices(client_import=made, confirmed=True, pairs={}, by=owner)
+    with pytest.raises(ClientsError, match="7 mogelijke dubbelen"):
+        imports.carry_out(client_import=made, by=owner)
+    assert not Organisation.objects.exists()
+
+
+def test_the_sample_merged_and_twice(owner: Any, bakker: Any) -> None:
+    UserFactory(roles=("accountmanager",), person=PersonFactory(email="m.visser@voorbeeld.nl"))
+    made = read(owner)
+    assert len(imports.examine(client_import=made, by=owner).faulty) == 3
+    choose(made, owner, imports.MERGE)
+    assert imports.carry_out(client_import=made, by=owner) == {
+        "nieuw": 120, "samengevoegd": 7, "overgeslagen": 0, "bekend": 0
+    }  # fmt: skip
+    first = everything()
+    dijk = Organisation.objects.get(sort_key="transport van dijk", place="Zoetermeer")
+    assert dijk.kvk == "14788180"
+    assert dijk.owner.email == "m.visser@voorbeeld.nl"
+    assert dijk.contacts.count() == 1
+    again = read(owner)
+    assert again.pk != made.pk
+    choose(again, owner, imports.BOTH)
+    assert imports.carry_out(client_import=again, by=owner)["nieuw"] == 0
+    assert everything() == first
+
+
+@pytest.mark.parametrize(("choice", "expected"), [(imports.BOTH, 127), (imports.SKIP, 120), (imports.MERGE, 120)])
+def test_each_choice_does_what_it_says(owner: Any, bakker: Any, choice: str, expected: int) -> None:
+    made = read(owner)
+    choose(made, owner, choice)
+    imports.carry_out(client_import=made, by=owner)
+    assert Organisation.objects.count() == expected
+
+
+def test_an_unknown_accountmanager_is_told(owner: Any) -> None:
+    (row,) = imports.examine(client_import=read(owner, "Bedrijf;bv;;;;;;;;a.bakker"), by=owner).faulty
+    assert row.faults[0].reason == "deze accountmanager kennen we niet"
+
+
+def test_the_file_goes_when_the_work_is_done(owner: Any) -> None:
+    made = read(owner, "Bedrijf;bv;;Gouda;;Piet Jansen;piet@voorbeeld.nl;;;")
+    imports.carry_out(client_import=made, by=owner)
+    made.refresh_from_db()
+    assert bytes(made.content) == b""
+    assert "piet" not in str((made.report, made.outcome, made.choices))
+    with pytest.raises(ClientsError, match="al verwerkt"):
+        imports.carry_out(client_import=made, by=owner)
+
+
+def test_merging_fills_what_is_empty_and_keeps_what_differs(owner: Any) -> None:
+    there = OrganisationFactory(owner=owner, name="De Brug B.V.", kvk="", place="Gouda", region="AM20", size="")
+    ContactFactory(organisation=there, person=PersonFactory(first_name="Piet", last_name="Jansen", email="", phone=""))
+    made = read(owner, "De Brug;stichting;12345678;Gouda;10-49;Piet Jansen;piet@voorbeeld.nl;06 12345678;;")
+    choose(made, owner, imports.MERGE)
+    imports.carry_out(client_import=made, by=owner)
+    there.refresh_from_db()
+    assert (there.name, there.kvk, there.size) == ("De Brug B.V.", "12345678", "10-49")
+    assert there.contacts.get().person.email == "piet@voorbeeld.nl"
+
+
+def test_a_client_of_another_is_not_filled(owner: Any, colleague: Any) -> None:
+    OrganisationFactory(owner=colleague, name="De Brug", kvk="12345678", place="Gouda")
+    made = read(owner, "De Brug;bv;12345678;Gouda;;;;;;")
+    choose(made, owner, imports.MERGE)
+    with pytest.raises(ClientsError, match="is van een ander"):
+        imports.carry_out(client_import=made, by=owner)
+    choose(made, owner, imports.SKIP)
+    assert imports.carry_out(client_import=made, by=owner)["overgeslagen"] == 1
+
+
+def test_all_or_nothing(owner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = read(owner, "Een;bv;;;;;;;;\r\nTwee;bv;;;;;;;;")
+    real = imports.record
+
+    def fail(**told: Any) -> Any:
+        if told["organisation"].name == "Twee":
+            raise RuntimeError("halverwege")
+        return real(**told)
+
+    monkeypatch.setattr(imports, "record", fail)
+    with pytest.raises(RuntimeError):
+        imports.carry_out(client_import=made, by=owner)
+    assert not Organisation.objects.exists()
+    made.refresh_from_db()
+    assert made.state == "gelezen"
+
+
+def test_the_pages_from_upload_to_outcome(web: Client, owner: Any, bakker: Any) -> None:
+    UserFactory(roles=("accountmanager",), person=PersonFactory(email="m.visser@voorbeeld.nl"))
+    file = SimpleUploadedFile("klanten.csv", SAMPLE.read_bytes(), "text/csv")
+    url = web.post(reverse("clients:import_create"), {"file": file}).url
+    page = web.get(url).content.decode()
+    for words in ("a@@b", "123456789", "zelfde KvK-nummer", "Mogelijke dubbelen"):
+        assert words in page
+    web.post(url, {"paar-23": "overslaan", "doe": "bewaren"})
+    assert 'value="overslaan" checked' in web.get(url).content.decode()
+    refused = web.post(url, {"paar-23": "overslaan", "doe": "importeren"}, follow=True)
+    assert "Bevestig eerst" in refused.content.decode()
+    done = web.post(
+        url, {"paar-23": "overslaan", "fouten": "on", "alle": "samenvoegen", "doe": "importeren"}, follow=True
+    )
+    assert "120 nieuwe klanten, 6 samengevoegd" in done.content.decode()
+    assert "Verwerkt" in web.get(reverse("clients:import_list")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("klanten.pdf", b"%PDF", "csv- of xlsx-bestand"), ("klanten.xlsx", b"Organisatie;Soort", "past niet bij de bestandsnaam"),
+        ("klanten.csv", b"niets\r\n", "geen rij met kolomkoppen"), ("klanten.csv", b"", "leeg"),
+    ],
+)  # fmt: skip
+def test_a_bad_file_is_told(web: Client, name: str, content: bytes, words: str) -> None:
+    answer = web.post(reverse("clients:import_create"), {"file": SimpleUploadedFile(name, content)})
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+    assert not ClientImport.objects.exists()
+
+
+def test_an_import_is_its_makers(owner: Any, colleague: Any) -> None:
+    made = read(owner, "Bedrijf;bv;;;;;;;;")
+    client = Client()
+    client.force_login(colleague)
+    assert client.get(reverse("clients:import_detail", args=[made.pk])).status_code == 404
+    keeper = UserFactory(roles=("beheer",))
+    client.force_login(keeper)
+    assert made.file_name in client.get(reverse("clients:import_list")).content.decode()
+
+
+def test_stopping_throws_the_file_away(web: Client, owner: Any) -> None:
+    made = read(owner, "Bedrijf;bv;;;;;;;;")
+    web.post(reverse("clients:import_drop", args=[made.pk]))
+    made.refresh_from_db()
+    assert (made.state, bytes(made.content)) == ("gestopt", b"")
