@@ -10,7 +10,7 @@ TARGET = ROOT / "build" / "assets"
 NODE = CACHE / "node"
 INPUTS = [ROOT / "package.json", ROOT / "package-lock.json", Path(__file__).resolve()]
 
-# folder in build/assets -> files in node_modules; a name that ends in a star takes all that fit
+# folder in build/assets -> files in node_modules
 FILES = {
     "bootstrap": [
         "bootstrap/dist/css/bootstrap.min.css",
@@ -44,12 +44,17 @@ def ensure() -> None:
         [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
         hint="npm could not fetch the assets.",
     )
+    copy()
+    stamp.write_text(wanted)
+
+
+def copy() -> None:
+    """From node_modules to build/assets."""
     shutil.rmtree(TARGET, ignore_errors=True)
     for folder, names in FILES.items():
         (TARGET / folder).mkdir(parents=True)
         for name in names:
             shutil.copyfile(MODULES / name, TARGET / folder / Path(name).name)
-    stamp.write_text(wanted)
 
 
 def _npm() -> list[str | Path]:
