@@ -2,7 +2,7 @@
 
 import os
 
-bind = os.environ.get("BIND", "0.0.0.0:8000")  # noqa: S104 - inside the container; only the proxy reaches it
+bind = os.environ.get("BIND", "0.0.0.0:8000")  # inside the container; only the proxy reaches it
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS", "4"))
@@ -15,6 +15,7 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 # No access log: addresses can hold a personal link. The proxy counts requests, the application logs what goes wrong.
 accesslog = None
+control_socket_disable = True  # it would want a home folder
 logconfig_dict = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -6,3 +6,8 @@ class KernelConfig(AppConfig):
 
     name = "llo_portal.kernel"
     verbose_name = "Fundament"
+
+    def ready(self) -> None:
+        from llo_portal.kernel import migration_speed
+
+        migration_speed.install()

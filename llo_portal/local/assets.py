@@ -33,7 +33,9 @@ FILES = {
 
 
 def ensure() -> None:
-    """Fill build/assets; nothing happens when the lock file and this list are unchanged."""
+    """Fill build/assets; nothing happens when the lock file and this list are unchanged, or when it is a link."""
+    if TARGET.is_symlink():
+        return
     stamp = TARGET / ".llo-stamp"
     wanted = digest(INPUTS)
     if stamp.exists() and stamp.read_text() == wanted:
