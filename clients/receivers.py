@@ -5,11 +5,17 @@ from uuid import UUID
 
 from django.dispatch import receiver
 
-from clients.services.handover import remember
+from accounts.models import User
+from clients.services.handover import hand_over
 from llo_portal.kernel.signals import person_left
 
 
 @receiver(person_left, dispatch_uid="clients.hand_over")
 def person_has_left(person_id: UUID, successor_id: UUID | None = None, by_id: UUID | None = None, **_: Any) -> None:
-    """The leaver's clients go to the successor."""
-    remember(person_id=person_id, successor_id=successor_id, by_id=by_id)
+    """The leaver's clients go to the successor. The news comes from the outbox, inside its transaction: when this fails it
+    is told again."""
+    leaver = User.objects.filter(person_id=person_id).first()
+    if leaver is None:
+        return
+    successor = User.objects.filter(person_id=successor_id).first() if successor_id else None
+    hand_over(leaver=leaver, successor=successor, by=User.objects.filter(pk=by_id).first())

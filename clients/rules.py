@@ -1,5 +1,9 @@
 """Permissions of this chapter (domein/rollen.yaml). Which rows they open is in querysets.py."""
 
+from typing import Any
+
+from rules import predicate
+
 from llo_portal.kernel.rights import ADMIN_RIGHT, CORE_TEAM, add_perm, has_role
 
 is_core_team = has_role(*CORE_TEAM)
@@ -13,3 +17,11 @@ add_perm("clients.merge_organisation", is_editor)
 add_perm("clients.import_organisation", is_editor)
 # the right `beheer` sees which imports ran, never the rows in them
 add_perm("clients.view_imports", has_role("accountmanager", "directeur", ADMIN_RIGHT))
+
+
+@predicate
+def may_read_confidential(user: Any, intake: Any = None) -> bool:
+    return intake is not None and intake.shows_confidential_to(user)
+
+
+add_perm("clients.view_confidential", is_core_team & may_read_confidential)

@@ -47,6 +47,7 @@ class Intake(UUIDModel, Dated):
     confidential_note = models.TextField("vertrouwelijke notitie", blank=True)
 
     objects = IntakeQuerySet.as_manager()
+    sensitive_fields = {"confidential_note": "clients.view_confidential"}  # masked in the audit trail
 
     class Meta:
         ordering = ("-held_on", "-created_at")
