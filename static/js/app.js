@@ -133,10 +133,13 @@
     setUpPopups(root); setUpConfirms(root); setUpDialogs(root); setUpSummaryLinks(root); setUpCopy(root); setUpPrint(root);
   }
 
-  // Tables that fit need no extra stop for the Tab key.
+  // A table that fits has a sticky head and no stop for the Tab key; a wider one scrolls within its box.
   function trimTabStops() {
     all(".table-scroll").forEach((box) => {
-      if (box.scrollWidth > box.clientWidth) box.setAttribute("tabindex", "0"); else box.removeAttribute("tabindex");
+      box.classList.remove("is-wide");
+      const wide = box.scrollWidth > box.clientWidth;
+      box.classList.toggle("is-wide", wide);
+      if (wide) box.setAttribute("tabindex", "0"); else box.removeAttribute("tabindex");
     });
   }
 
