@@ -1,5 +1,6 @@
 """The quote as plain words for its PDF: amounts, dates and choices as they will stand there for ever."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -24,8 +25,8 @@ def vat_label(rate: Decimal) -> str:
     return "Vrijgesteld van btw" if not rate else f"Btw {percent(rate)}"
 
 
-def quote_context(quote: Quote) -> dict[str, Any]:
-    """JSON values only: the document freezes them."""
+def quote_context(quote: Quote, *, day: date | None = None) -> dict[str, Any]:
+    """JSON values only: the document freezes them. `day` is the date on the paper, today without one."""
     sums = selectors.totals_of(quote)
     lines = list(quote.lines.all())
     return {
@@ -33,7 +34,7 @@ def quote_context(quote: Quote) -> dict[str, Any]:
         "quote": {
             "number": quote.number, "version": quote.version, "title": quote.title,
             "introduction": [part.strip() for part in quote.introduction.split("\n\n") if part.strip()],
-            "date": long_date(today()), "valid_until": long_date(quote.valid_until),
+            "date": long_date(day or today()), "valid_until": long_date(quote.valid_until),
             "participants": quote.participants, "owner": str(quote.owner), "owner_email": quote.owner.email,
             "course": quote.course.title if quote.course else "",
         },

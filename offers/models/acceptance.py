@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from llo_portal.kernel import guards
 from llo_portal.kernel.base import UUIDModel
@@ -41,7 +42,7 @@ class Acceptance(UUIDModel):
     reason = models.TextField("reden", blank=True)
     ip_address = models.GenericIPAddressField("adres")
     user_agent = models.CharField(max_length=300, blank=True)
-    happened_at = models.DateTimeField("wanneer", auto_now_add=True)
+    happened_at = models.DateTimeField("wanneer", default=timezone.now, editable=False)
 
     class Meta:
         constraints = (

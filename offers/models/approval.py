@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from catalogue.models import Institution
 from llo_portal.kernel import guards
@@ -25,7 +26,7 @@ class PriceDeviation(UUIDModel):
     floor_price = models.DecimalField("bodemprijs per plaats", max_digits=12, decimal_places=2)
     ends_on = models.DateField("geldig tot en met")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField("gevraagd op", auto_now_add=True)
+    asked_at = models.DateTimeField("gevraagd op", default=timezone.now, editable=False)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField("beslist op", null=True, blank=True)
     is_approved = models.BooleanField("goedgekeurd", null=True, blank=True)
@@ -75,7 +76,7 @@ class ContentConsent(UUIDModel):
     given_by_name = models.CharField("namens de uitvoerder", max_length=160)
     given_on = models.DateField("gegeven op")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField("vastgelegd op", auto_now_add=True)
+    recorded_at = models.DateTimeField("vastgelegd op", default=timezone.now, editable=False)
     note = models.TextField("opmerking", blank=True)
 
     class Meta:

@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from llo_portal.kernel.dates import today
@@ -163,23 +165,21 @@ def test_a_quote_starts_at_the_intake(seller):
 
 
 @pytest.mark.parametrize("name", ["quote_list", "request_list", "contract_list"])
-def test_lists_ask_as_much_for_three_rows_as_for_one(name, director, django_assert_max_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_lists_ask_as_much_for_three_rows_as_for_one(name, director):
     def grow():
         DeliveryRequestFactory()
         SchoolContractFactory()
 
     client, counts = signed_in(director), []
+    client.get(reverse(f"offers:{name}"))  # what is read once per process
     for rows in (1, 2):
         for _ in range(rows):
             grow()
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(connection) as seen:
             assert client.get(reverse(f"offers:{name}")).status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1]
-    assert counts[0] < 16
+    assert counts[0] < 18
 
 
 def test_a_clients_contact_sees_what_its_organisation_was_sent(seller):
