@@ -10,6 +10,7 @@ from django.template.loader import get_template
 from django.test import Client
 from django.urls import reverse
 
+from llo_portal.kernel.navigation import Link
 from tests.factories.accounts import PASSWORD, ProviderFactory, UserFactory
 
 ROOT = Path(__file__).parents[2] / "templates"
@@ -130,3 +131,21 @@ def test_only_another_colour_than_ours_asks_for_a_style_sheet(client: Client) ->
     provider.brand_colour = "#7a1f5c"
     provider.save()
     assert reverse("accounts:brand_css") in client.get(reverse("account_login")).content.decode()
+
+
+@pytest.mark.django_db
+def test_home_stands_first_in_the_menu_and_is_marked(client: Client) -> None:
+    ProviderFactory()
+    client.force_login(UserFactory(roles=("secretaris",)))
+    html = client.get(reverse("today")).content.decode()
+    first = html[html.index('id="zijmenu"') :].split("</li>", 1)[0]
+    assert "Vandaag" in first
+    assert 'aria-current="page"' in first
+
+
+def test_the_side_menu_shows_nine_items_and_keeps_the_rest_under_more() -> None:
+    menu = [Link(f"Onderdeel {n}", f"/{n}/", "dot", False) for n in range(12)]
+    html = get_template("layouts/staff.html").render({"menu": menu, "title": "Proef"})
+    shown, _, rest = html.partition(">Meer<")
+    assert shown.count("Onderdeel ") == 9
+    assert rest.count("Onderdeel ") == 3
