@@ -50,6 +50,23 @@ class RolesForm(forms.Form):
     roles = RolesField(required=False, help_text="Eén persoon kan meerdere rollen hebben.")
 
 
+class SignupForm(forms.Form):
+    """The fields that allauth's sign-up form gets from us."""
+
+    first_name = forms.CharField(
+        label="Voornaam", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
+    infix = forms.CharField(label="Tussenvoegsel", max_length=20, required=False)
+    last_name = forms.CharField(
+        label="Achternaam", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+    )
+
+    field_order = ("first_name", "infix", "last_name", "email", "password1", "password2")
+
+    def signup(self, request: Any, user: Any) -> None:
+        """For allauth, which asks for it; the adapter saves everything."""
+
+
 class InvitationForm(NameFields):
     email = forms.EmailField(label="E-mailadres", help_text="De uitnodiging werkt alleen voor dit adres.")
     roles = RolesField(error_messages={"required": "Kies minstens één rol."})

@@ -99,7 +99,11 @@ class SiteDelete(ActionView):
 def _sheet() -> str:
     provider = Provider.objects.only("brand_colour").first()
     shades = brand_shades(provider.brand_colour if provider else DEFAULT_COLOUR)
-    return ":root{" + "".join(f"--{name}:{colour};" for name, colour in shades.items()) + "}\n"
+    words = [f"--{name}:{colour};" for name, colour in shades.items()]
+    triplets = {"primary": "petrol", "info": "petrol", "link-color": "petrol", "link-hover-color": "petrol-deep"}
+    for name, shade in triplets.items():  # Bootstrap mixes these with a transparency
+        words.append(f"--bs-{name}-rgb:{','.join(str(int(shades[shade][i : i + 2], 16)) for i in (1, 3, 5))};")
+    return ":root,[data-bs-theme]{" + "".join(words) + "}\n"
 
 
 def _sheet_etag(request: HttpRequest) -> str:

@@ -16,6 +16,8 @@ ROOMS = {
     "choices", "errors", "querysets", "models", "selectors", "services", "forms", "filters", "indicators", "panels",
     "receivers", "tasks", "views", "urls", "admin", "apps", "rules", "tables", "navigation", "search", "personal_data",
     "effects", "policy", "adapter", "middleware", "context", "api", "management", "migrations", "demo", "templatetags", "factories",
+    "house",  # what an app hands to the kernel's registries
+    "audit",  # reads the trail of any model for its page
 }  # fmt: skip
 # Rules by name: whatever else happens these stay values in, value object out.
 PURE = {
