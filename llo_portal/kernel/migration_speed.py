@@ -8,10 +8,12 @@ a migration sees it, it is rendered anew as a whole. Changes that follow relatio
 do the same first. The schema of the whole house was compared both ways and was the same to the letter.
 """
 
+from typing import Any
+
 from django.db.migrations.state import ModelState, ProjectState
 
 _add_model = ProjectState.add_model
-_add_field = ProjectState.add_field
+_add_field: Any = ProjectState.add_field
 
 
 def install() -> None:
@@ -21,7 +23,7 @@ def install() -> None:
     ProjectState.add_field = _added_field  # type: ignore[method-assign]
 
 
-def _reload_model(self: ProjectState, app_label: str, model_name: str, delay: bool = False) -> None:
+def _reload_model(self: Any, app_label: str, model_name: str, delay: bool = False) -> None:
     if "apps" not in self.__dict__:
         return
     if not delay and not getattr(self, "_only_adding", False):
@@ -32,7 +34,7 @@ def _reload_model(self: ProjectState, app_label: str, model_name: str, delay: bo
     self._reload({(app_label, model_name.lower())})
 
 
-def _added_model(self: ProjectState, model_state: ModelState) -> None:
+def _added_model(self: Any, model_state: ModelState) -> None:
     self._only_adding = True
     try:
         _add_model(self, model_state)
@@ -40,7 +42,7 @@ def _added_model(self: ProjectState, model_state: ModelState) -> None:
         self._only_adding = False
 
 
-def _added_field(self: ProjectState, *args: object, **kwargs: object) -> None:
+def _added_field(self: Any, *args: Any, **kwargs: Any) -> None:
     self._only_adding = True
     try:
         _add_field(self, *args, **kwargs)
