@@ -180,7 +180,7 @@ def _counters(asked: Criteria) -> dict[str, Count]:
         told = {k: v for name, part in parts.items() if name != own for k, v in part.items()} | (offering or {})
         if told:
             told = {"starts_on__gte": day, "is_cancelled": False} | told
-            start = told.get("starts_on__gte", day)
+            start: Any = told.get("starts_on__gte", day)
             told["starts_on__gte"] = max(start, day)
             where &= Q(**{f"offerings__{k}": v for k, v in told.items()})
         return Count("pk", filter=where, distinct=True) if where else Count("pk", distinct=True)
@@ -219,7 +219,8 @@ def next_starts(limit: int = 6) -> list[Card]:
         .select_related("course", "location")
         .order_by("-is_open", "starts_on")[: limit * 6]
     )
-    rates, seen = selectors.vat_rates(), {}
+    rates = selectors.vat_rates()
+    seen: dict[Any, Any] = {}
     for offering in rows:
         seen.setdefault(offering.course_id, offering)
     return [card(o.course, o, rates) for o in list(seen.values())[:limit]]

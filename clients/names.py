@@ -60,7 +60,7 @@ def split_person(text: str) -> tuple[str, str, str]:
     words = text.split()
     if len(words) < 2:
         return "", "", text
-    first, middle = words[0], 1
+    given, middle = words[0], 1
     while middle < len(words) - 1 and words[middle].casefold() in INFIXES:
         middle += 1
-    return first, " ".join(words[1:middle]), " ".join(words[middle:])
+    return given, " ".join(words[1:middle]), " ".join(words[middle:])

@@ -35,7 +35,7 @@ def is_editor(user: Any) -> bool:
     return bool(user.is_authenticated and user.is_active and user.role_keys & EDITORS)
 
 
-class OrganisationQuerySet(PrivateRows["models.Model"]):
+class OrganisationQuerySet(PrivateRows[Any]):
     def for_user(self, user: Any) -> Self:
         """The core team reads all; a client's contact its own organisations; nobody else anything."""
         if reads_all(user):
@@ -56,7 +56,7 @@ class OrganisationQuerySet(PrivateRows["models.Model"]):
         return self.filter(merged_into__isnull=True)
 
 
-class OfOrganisation(PrivateRows["models.Model"]):
+class OfOrganisation(PrivateRows[Any]):
     """Rows that follow their organisation."""
 
     def _organisations(self) -> Any:
@@ -103,7 +103,7 @@ class TimelineQuerySet(StaffOnly):
         return self.order_by("-happened_at", "-pk")
 
 
-class ImportQuerySet(PrivateRows["models.Model"]):
+class ImportQuerySet(PrivateRows[Any]):
     """An import is read and finished by who started it, or by the directeur."""
 
     def for_user(self, user: Any) -> Self:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -218,12 +218,8 @@ def _mark_doubles(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     for row in rows:
         if row.email and row.email in seen:
             double = f"Dit e-mailadres staat ook op regel {seen[row.email]}."
-            row = Row(**{**_fields(row), "errors": (*row.errors, double)})
+            row = replace(row, errors=(*row.errors, double))
         elif row.email:
             seen[row.email] = row.line
         marked.append(row)
     return tuple(marked)
-
-
-def _fields(row: Row) -> dict[str, object]:
-    return {name: getattr(row, name) for name in Row.__slots__}

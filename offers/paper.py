@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Provider
-from llo_portal.kernel.choices import FundingStream
+from llo_portal.kernel.choices import FundingStream, Service
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.dutch import euro, long_date, number, percent
 from offers import selectors
@@ -56,7 +56,9 @@ def quote_context(quote: Quote, *, day: date | None = None) -> dict[str, Any]:
 
 
 def _line(line: QuoteLine) -> dict[str, Any]:
-    priced = PricedLine(line.service, line.stream, line.quantity, line.unit_price, line.vat_rate)
+    priced = PricedLine(
+        Service(line.service), FundingStream(line.stream), line.quantity, line.unit_price, line.vat_rate
+    )
     return {
         "service": line.get_service_display(), "description": line.description, "quantity": number(line.quantity),
         "unit": line.unit, "unit_price": euro(line.unit_price), "vat_short": percent(line.vat_rate) if line.vat_rate else "vrij",
