@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.urls import reverse
 
 from finance.choices import CostCategory, CostPer, FixedCost, OverheadBasis
 from finance.querysets import CostSheetQuerySet, RateQuerySet
@@ -97,6 +98,9 @@ class AnnualBudget(UUIDModel):
     def __str__(self) -> str:
         return f"Begroting {self.year}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("finance:budget_detail", args=[self.pk])
+
     @property
     def amounts(self) -> dict[str, Decimal]:
         """Euros per key of FixedCost."""
@@ -163,6 +167,9 @@ class CostSheet(UUIDModel, Dated):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("finance:sheet_detail", args=[self.pk])
 
     @property
     def is_frozen(self) -> bool:

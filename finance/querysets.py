@@ -18,9 +18,13 @@ class CostSheetQuerySet(PrivateRows[Any]):
     def for_user(self, user: Any) -> Self:
         return self if user.role_keys & (OVERSEERS | {"accountmanager"}) else self.none()
 
+    def owned_by(self, user: Any) -> Self:
+        """What this user answers for, frozen or not."""
+        rows = self.for_user(user)
+        return rows if user.role_keys & OVERSEERS else rows.filter(owner__in=user.colleague_ids)
+
     def editable_by(self, user: Any) -> Self:
-        loose = self.for_user(user).filter(frozen_at__isnull=True)
-        return loose if user.role_keys & OVERSEERS else loose.filter(owner__in=user.colleague_ids)
+        return self.owned_by(user).filter(frozen_at__isnull=True)
 
 
 class RateQuerySet(models.QuerySet[Any]):

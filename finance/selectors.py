@@ -1,5 +1,6 @@
 """Reads: a sheet as input of the calculation, and its outcome."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,7 +10,7 @@ from finance.choices import CostCategory
 from finance.costing import CostLine, CostPrice, CostSheetInput, Overhead, calculate
 from finance.errors import NoBudget
 from finance.models import AnnualBudget, CostSheet, CostSheetLine, Rate
-from llo_portal.kernel.dates import today
+from llo_portal.kernel.dates import AMSTERDAM, today
 
 
 def budget_for(day: date | None = None) -> AnnualBudget:
@@ -30,7 +31,9 @@ def line_of(line: CostSheetLine) -> CostLine:
 
 
 def input_of(sheet: CostSheet) -> CostSheetInput:
-    """The sheet as it stands now. Raises CostingError."""
+    """Of a frozen sheet what was frozen, of a loose one what stands there now. Raises CostingError."""
+    if sheet.frozen:
+        return input_from_text(sheet.frozen["input"])
     return CostSheetInput(
         participants=sheet.participants,
         contact_hours=sheet.contact_hours,
@@ -103,8 +106,49 @@ def input_as_text(sheet: CostSheet) -> dict[str, Any]:
     }
 
 
+def input_from_text(told: dict[str, Any]) -> CostSheetInput:
+    """The reverse of `input_as_text`."""
+    overhead = told["overhead"]
+    return CostSheetInput(
+        participants=told["participants"],
+        contact_hours=Decimal(told["contact_hours"]),
+        lines=[
+            CostLine(line["category"], Decimal(line["quantity"]), Decimal(line["rate"]), line["per"], line["stream"])
+            for line in told["lines"]
+        ],
+        overhead=Overhead(
+            overhead["basis"],
+            {key: Decimal(amount) for key, amount in overhead["annual"].items()},
+            volume=Decimal(overhead["volume"]) if overhead["volume"] else None,
+            percentage=Decimal(overhead["percentage"]) if overhead["percentage"] else None,
+        ),
+        margin=Decimal(told["margin"]),
+    )
+
+
+def allowed_rates(sheet: CostSheet) -> dict[str, set[Decimal]]:
+    """Per category the rates that may be used without the right to set them: valid today or when the sheet was made,
+    or already on the sheet. A category without any set rate is free."""
+    found: dict[str, set[Decimal]] = {}
+    for day in {today(), sheet.created_at.astimezone(AMSTERDAM).date()}:
+        for category, amount in Rate.objects.valid_on(day).values_list("category", "amount"):
+            found.setdefault(category, set()).add(amount)
+    for line in sheet.lines.all():
+        if line.category in found:
+            found[line.category].add(line.rate)
+    return found
+
+
+def current_rates() -> list[Rate]:
+    """Today's rates in the order of the ten categories."""
+    return _in_order(Rate.objects.valid_on(today()))
+
+
 def standard_rates(day: date | None = None) -> list[Rate]:
     """The rates that a new sheet starts with, in the order of the ten categories."""
+    return _in_order(Rate.objects.valid_on(day or today()).filter(is_standard=True))
+
+
+def _in_order(rates: Iterable[Rate]) -> list[Rate]:
     order = {key: number for number, key in enumerate(CostCategory.values)}
-    rates = Rate.objects.valid_on(day or today()).filter(is_standard=True)
     return sorted(rates, key=lambda rate: (order[rate.category], rate.label))

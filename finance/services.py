@@ -11,7 +11,8 @@ from finance.costing import calculate
 from finance.errors import CostingError, FrozenSheet
 from finance.models import CostSheet, CostSheetLine, Rate
 from finance.prefill import propose
-from finance.selectors import budget_for, input_as_text, input_of, price_as_text, standard_rates
+from finance.rates import rate_error
+from finance.selectors import allowed_rates, budget_for, input_as_text, input_of, price_as_text, standard_rates
 
 FROZEN = "Op deze calculatie steunt een offerte; zij verandert niet meer. Maak een kopie om verder te rekenen."
 
@@ -66,10 +67,16 @@ def copy_sheet(*, sheet: CostSheet, by: Any, title: str = "") -> CostSheet:
 
 @transaction.atomic
 def change_sheet(*, sheet: CostSheet, values: dict[str, Any], lines: list[dict[str, Any]], by: Any) -> CostSheet:
-    """Replaces the head and all lines. Raises CostingError, or FrozenSheet when a quote leans on it."""
+    """Replaces the head and all lines. Who may not set rates uses set ones. Raises CostingError, or FrozenSheet when a
+    quote leans on it."""
     locked = _locked(sheet)
     if locked.is_frozen:
         raise FrozenSheet(FROZEN)
+    if not by.has_perm("finance.free_rate"):
+        allowed = allowed_rates(locked)
+        for line in lines:
+            if error := rate_error(line["category"], line["rate"], allowed):
+                raise CostingError(error)
     for name, value in values.items():
         setattr(locked, name, value)
     locked.save()

@@ -43,7 +43,7 @@ class DutchDecimalField(forms.DecimalField):
     def widget_attrs(self, widget: Any) -> dict[str, Any]:
         return {"inputmode": "decimal", "autocomplete": "off"}
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if value is None or isinstance(value, Decimal):
             return value
         if not (text := str(value).strip()):
@@ -87,7 +87,7 @@ class PercentField(DutchDecimalField):
         }
         super().__init__(error_messages=told | kwargs.pop("error_messages", {}), **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         typed = super().to_python(str(value).replace("%", "") if isinstance(value, str) else value)
         return typed / 100 if isinstance(value, str) and typed is not None else typed
 
