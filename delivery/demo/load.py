@@ -16,7 +16,7 @@ from llo_portal.kernel.money import ZERO
 from offers.models import DeliveryRequest, Quote
 from strategy.models import Strategy
 
-PAST, RUNNING, FULL = 26, 9, 2
+PAST, RUNNING, FULL, PER_COURSE = 18, 9, 2, 2
 PROGRAMME_PATH = ("voorbereiding", "gereed", "lopend", "afgerond")
 ENROLMENT_PATH = ("aangemeld", "bevestigd", "gestart", "afgerond")
 
@@ -118,8 +118,13 @@ class Story:
         """What can be booked now: most are open, two are full, some have one seat left."""
         rows = sorted(self.world.bag.get("coming_offerings", []), key=lambda o: o.starts_on)
         core = [o for o in rows if o.course.range == "basisaanbod" and o.course.state == "gepubliceerd"]
-        opened = []
-        for number, offering in enumerate(core):
+        opened: list[Any] = []
+        nearest: dict[Any, int] = {}
+        for offering in core:
+            nearest[offering.course_id] = nearest.get(offering.course_id, 0) + 1
+            if nearest[offering.course_id] > PER_COURSE:
+                continue
+            number = len(opened)
             full = number < FULL
             size = offering.capacity if full else offering.capacity - 1 if number < FULL + 2 else number % 5
             self.group(offering, "gereed" if number % 3 else "voorbereiding", size=size, me=number == 4)
