@@ -221,6 +221,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 2}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
+    "forget-answers": {"task": "llo_portal.documents.tasks.forget_answers", "schedule": 86400.0},
     "sweep-outbox": {"task": "llo_portal.documents.tasks.sweep", "schedule": 30.0},
     "expire-offers": {"task": "offers.tasks.expire", "schedule": 900.0},
 }

@@ -35,7 +35,9 @@ class IdempotencyMiddleware:
             return None
         with transaction.atomic():
             row, is_new = AnsweredRequest.objects.get_or_create(
-                key=key, actor=_actor(request), defaults={"path": request.path, "fingerprint": _fingerprint(request)}
+                key=key,
+                actor=_actor(request),
+                defaults={"path": request.path[:300], "fingerprint": _fingerprint(request)},
             )
             if not is_new:
                 return self._again(request, row)
@@ -48,7 +50,7 @@ class IdempotencyMiddleware:
         return response
 
     def _again(self, request: HttpRequest, row: AnsweredRequest) -> HttpResponse:
-        if row.path != request.path or row.fingerprint != _fingerprint(request):
+        if row.path != request.path[:300] or row.fingerprint != _fingerprint(request):
             return render(request, "errors/422.html", status=422)
         return HttpResponseRedirect(row.location)
 
@@ -72,5 +74,11 @@ def _fingerprint(request: HttpRequest) -> str:
         if name not in (FIELD, "csrfmiddlewaretoken"):
             told.update(repr((name, request.POST.getlist(name))).encode())
     for name in sorted(request.FILES):
-        told.update(repr((name, [(f.name, f.size) for f in request.FILES.getlist(name)])).encode())
+        for file in request.FILES.getlist(name):
+            told.update(repr((name, file.name, file.size)).encode())
+            for chunk in file.chunks():
+                told.update(chunk)
+            file.seek(0)
+    if not request.POST and not request.FILES:
+        told.update(request.body)  # JSON
     return told.hexdigest()

@@ -53,9 +53,13 @@ def handler(
 def enqueue(kind: str, payload: dict[str, Any], *, key: str) -> Effect:
     """Remembers an effect; call it inside the transaction that writes the fact. The same key is remembered once."""
     effect, _ = Effect.objects.get_or_create(key=key, defaults={"kind": kind, "payload": payload})
-    if getattr(settings, "OUTBOX_NUDGE", True):
-        transaction.on_commit(lambda: _nudge(effect.pk))
+    _nudge_on_commit(effect.pk)
     return effect
+
+
+def _nudge_on_commit(effect_id: UUID) -> None:
+    if getattr(settings, "OUTBOX_NUDGE", True):
+        transaction.on_commit(lambda: _nudge(effect_id))
 
 
 def _nudge(effect_id: UUID) -> None:
@@ -72,6 +76,7 @@ def _nudge(effect_id: UUID) -> None:
 def claim(effect_id: UUID | None = None) -> Effect | None:
     """Takes one due effect for this worker, or None. Skips what another worker holds."""
     with transaction.atomic():
+        _bury_killers()
         due = Effect.objects.due().select_for_update(skip_locked=True).order_by("available_at")
         effect = (due.filter(pk=effect_id) if effect_id else due).first()
         if effect is None:
@@ -80,6 +85,14 @@ def claim(effect_id: UUID | None = None) -> Effect | None:
         effect.attempts += 1
         effect.save(update_fields=["state", "lease_until", "attempts"])
         return effect
+
+
+def _bury_killers() -> None:
+    """An effect that took every worker down with it never reports a failure: it is dead after as many attempts."""
+    now = timezone.now()
+    Effect.objects.filter(state=EffectState.RUNNING, lease_until__lt=now, attempts__gte=MAX_ATTEMPTS).update(
+        state=EffectState.DEAD, lease_until=None, last_error="De worker viel bij elke poging stil."
+    )
 
 
 def run(effect: Effect) -> bool:
@@ -100,7 +113,9 @@ def run(effect: Effect) -> bool:
 
 def _failed(effect: Effect, error: Exception) -> None:
     dead = effect.attempts >= MAX_ATTEMPTS
-    Effect.objects.filter(pk=effect.pk).update(
+    # only this attempt: a worker that outlived its lease must not undo what another did since
+    mine = Effect.objects.filter(pk=effect.pk, state=EffectState.RUNNING, attempts=effect.attempts)
+    mine.update(
         state=EffectState.DEAD if dead else EffectState.WAITING,
         available_at=timezone.now() + FIRST_WAIT * 2 ** (effect.attempts - 1),
         lease_until=None,
@@ -113,7 +128,7 @@ def retry(effect: Effect) -> None:
     Effect.objects.filter(pk=effect.pk).exclude(state__in=(EffectState.DONE, EffectState.RUNNING)).update(
         state=EffectState.WAITING, attempts=0, available_at=timezone.now(), lease_until=None
     )
-    transaction.on_commit(lambda: _nudge(effect.pk))
+    _nudge_on_commit(effect.pk)
 
 
 def run_all(limit: int = 500) -> int:

@@ -1,8 +1,11 @@
+from datetime import timedelta
 from uuid import UUID
 
 from celery import shared_task
+from django.utils import timezone
 
 from llo_portal.documents import outbox
+from llo_portal.documents.models import AnsweredRequest
 
 
 @shared_task
@@ -11,6 +14,13 @@ def carry_out(effect_id: str) -> None:
     effect = outbox.claim(UUID(effect_id))
     if effect is not None:
         outbox.run(effect)
+
+
+@shared_task
+def forget_answers() -> int:
+    """A retry comes within minutes; after a week nobody sends the same form again."""
+    old = AnsweredRequest.objects.filter(created_at__lt=timezone.now() - timedelta(days=7))
+    return old.delete()[0]
 
 
 @shared_task
