@@ -16,7 +16,7 @@ def _owners(request: Any) -> QuerySet[User]:
 
 class QuoteFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="Nummer, titel of klant", method="search", widget=forms.TextInput())
-    state = django_filters.MultipleChoiceFilter(label="Toestand", choices=QuoteState)
+    state = django_filters.ChoiceFilter(label="Toestand", choices=QuoteState, empty_label="Alle")
     formula = django_filters.ChoiceFilter(label="Formule", choices=MarketFormula, empty_label="Alle")
     owner = django_filters.ModelChoiceFilter(label="Eigenaar", queryset=_owners, empty_label="Iedereen")
     van = django_filters.DateFilter(

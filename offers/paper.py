@@ -61,7 +61,7 @@ def _line(line: QuoteLine) -> dict[str, Any]:
     )
     return {
         "service": line.get_service_display(), "description": line.description, "quantity": number(line.quantity),
-        "unit": line.unit, "unit_price": euro(line.unit_price), "vat_short": percent(line.vat_rate) if line.vat_rate else "vrij",
+        "unit": line.unit_word, "unit_price": euro(line.unit_price), "vat_short": percent(line.vat_rate) if line.vat_rate else "vrij",
         "total": euro(priced.total),
     }  # fmt: skip
 

@@ -44,7 +44,6 @@ class RequestTable(tables.Table):
     class Meta:
         model = DeliveryRequest
         fields = ("about", "institution", "state", "asked_on", "answer_by", "left", "asked_by")
-        order_by = "answer_by"
 
     def render_about(self, record: DeliveryRequest) -> Any:
         text = f"{record.quote}, {record.quote.title}" if record.quote else str(record.offering)

@@ -46,8 +46,8 @@ class QuoteForm(forms.ModelForm):
 
 
 class LineForm(forms.Form):
-    service = forms.ChoiceField(label="Dienst", choices=Service)
     description = forms.CharField(label="Omschrijving", max_length=300)
+    service = forms.ChoiceField(label="Dienst", choices=Service, initial=Service.TRAINING)
     quantity = AmountField(label="Aantal", least=Decimal("0.01"))
     unit = forms.CharField(label="Eenheid", max_length=20, initial="plaats")
     unit_price = AmountField(label="Prijs per eenheid")

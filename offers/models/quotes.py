@@ -17,6 +17,7 @@ from offers.choices import OPEN_QUOTES, QUOTE_MOVES, SENT_ONCE, QuoteState
 from offers.querysets import QuoteQuerySet
 from strategy.models import Strategy
 
+PLURALS = {"plaats": "plaatsen", "dag": "dagen", "dagdeel": "dagdelen", "week": "weken", "gesprek": "gesprekken"}
 # organisation, contact and owner are not content: a merge of clients or a colleague who leaves moves them
 CONTENT = ("intake", "title", "introduction", "course", "participants", "choices", "cost_sheet", "valid_until")
 
@@ -148,3 +149,8 @@ class QuoteLine(models.Model):
 
     def __str__(self) -> str:
         return self.description
+
+    @property
+    def unit_word(self) -> str:
+        """12 plaatsen, 1 plaats; a unit of their own making stays as it is."""
+        return self.unit if self.quantity == 1 else PLURALS.get(self.unit, self.unit)

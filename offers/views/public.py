@@ -16,6 +16,7 @@ from offers import limits, selectors, services, tokens
 from offers.forms import AcceptForm, DeclineForm
 from offers.models import Quote, QuoteLink, QuoteState
 from offers.pages import quote_lines
+from offers.paper import CONDITIONS
 from offers.views.quotes import pdf_response
 from strategy.formulas import describe_choices
 
@@ -118,6 +119,7 @@ def show(request: HttpRequest, link: QuoteLink, token: str, accept: AcceptForm, 
         "lines": quote_lines(quote), "totals": selectors.totals_of(quote), "choices": describe_choices(quote.choices),
         "accept_form": accept, "decline_form": decline, "is_open": state == QuoteState.SENT,
         "acceptance": getattr(quote, "acceptance", None),
+        "conditions": quote.document.context["conditions"] if quote.document else CONDITIONS,
         "pdf_ready": quote.document is not None and quote.document.is_ready,
     }  # fmt: skip
     return render(request, "offers/public/quote.html", context)

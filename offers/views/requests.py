@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -30,7 +30,10 @@ class RequestList(ListPage):
     }  # fmt: skip
 
     def rows(self) -> QuerySet[DeliveryRequest]:
-        return super().rows().select_related("institution", "quote", "offering__course", "asked_by__person")
+        """What still waits comes first, the nearest deadline on top."""
+        waits = Case(When(state=RequestState.ASKED, then="answer_by"))
+        rows = super().rows().select_related("institution", "quote", "offering__course", "asked_by__person")
+        return rows.order_by(waits.asc(nulls_last=True), "-asked_on", "-created_at")
 
 
 class RequestDetail(DetailPage):
