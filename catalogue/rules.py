@@ -8,6 +8,6 @@ add_perm("catalogue.propose_course", has_role("onderwijskundige", "onderwijsontw
 add_perm("catalogue.approve_course", has_role("onderwijskundige"))
 add_perm("catalogue.manage_offerings", has_role("programmaleider"))
 add_perm("catalogue.manage_institutions", has_role("onderwijskundige", "juridisch_ondersteuner", ADMIN_RIGHT))
-add_perm("catalogue.manage_places", has_role("facilitair_ondersteuner", ADMIN_RIGHT))
+add_perm("catalogue.manage_places", has_role("facilitair_ondersteuner", "programmaleider", ADMIN_RIGHT))
 add_perm("catalogue.import", has_role("onderwijskundige", ADMIN_RIGHT))
 add_perm("catalogue.edit_pages", has_role("marketeer", "juridisch_ondersteuner", ADMIN_RIGHT))

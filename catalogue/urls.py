@@ -1,10 +1,42 @@
 from django.urls import URLPattern, URLResolver, path
 
-from catalogue.views import public
+from catalogue.views import courses, imports, offerings, places, public
 
 app_name = "catalogue"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("opleidingen/", public.CourseList.as_view(), name="course_list"),
     path("opleidingen/<slug:slug>/", public.CoursePage.as_view(), name="course_detail"),
     path("informatie/<slug:slug>/", public.PublicPage.as_view(), name="page"),
+    path("aanbod/opleidingen/", courses.CourseListPage.as_view(), name="staff_course_list"),
+    path("aanbod/opleidingen/nieuw/", courses.CourseCreate.as_view(), name="staff_course_create"),
+    path("aanbod/opleidingen/<uuid:pk>/", courses.CourseDetail.as_view(), name="staff_course_detail"),
+    path("aanbod/opleidingen/<uuid:pk>/wijzigen/", courses.CourseEdit.as_view(), name="staff_course_edit"),
+    path("aanbod/opleidingen/<uuid:pk>/blokken/", courses.CourseModules.as_view(), name="staff_course_modules"),
+    path("aanbod/opleidingen/<uuid:pk>/aanbieden/", courses.CourseSubmit.as_view(), name="course_submit"),
+    path("aanbod/opleidingen/<uuid:pk>/publiceren/", courses.CoursePublish.as_view(), name="course_publish"),
+    path("aanbod/opleidingen/<uuid:pk>/terugsturen/", courses.CourseSendBack.as_view(), name="course_send_back"),
+    path("aanbod/opleidingen/<uuid:pk>/heropenen/", courses.CourseReopen.as_view(), name="course_reopen"),
+    path("aanbod/opleidingen/<uuid:pk>/uit-aanbod/", courses.CourseRetire.as_view(), name="course_retire"),
+    path("aanbod/opleidingen/<uuid:course>/startmoment/", offerings.OfferingCreate.as_view(), name="offering_create"),
+    path("aanbod/startmomenten/", offerings.OfferingList.as_view(), name="offering_list"),
+    path("aanbod/startmomenten/<uuid:pk>/", offerings.OfferingDetail.as_view(), name="offering_detail"),
+    path("aanbod/startmomenten/<uuid:pk>/wijzigen/", offerings.OfferingEdit.as_view(), name="offering_edit"),
+    path("aanbod/startmomenten/<uuid:pk>/sluiten/", offerings.OfferingClose.as_view(), name="offering_close"),
+    path("aanbod/startmomenten/<uuid:pk>/vervallen/", offerings.OfferingCancel.as_view(), name="offering_cancel"),
+    path("aanbod/instellingen/", places.InstitutionList.as_view(), name="institution_list"),
+    path("aanbod/instellingen/nieuw/", places.InstitutionCreate.as_view(), name="institution_create"),
+    path("aanbod/instellingen/<uuid:pk>/", places.InstitutionEdit.as_view(), name="institution_edit"),
+    path("aanbod/locaties/", places.LocationList.as_view(), name="location_list"),
+    path("aanbod/locaties/nieuw/", places.LocationCreate.as_view(), name="location_create"),
+    path("aanbod/locaties/<uuid:pk>/", places.LocationDetail.as_view(), name="location_detail"),
+    path("aanbod/locaties/<uuid:pk>/wijzigen/", places.LocationEdit.as_view(), name="location_edit"),
+    path("aanbod/locaties/<uuid:location>/ruimte/", places.RoomCreate.as_view(), name="room_create"),
+    path("aanbod/ruimtes/<uuid:pk>/", places.RoomEdit.as_view(), name="room_edit"),
+    path("aanbod/paginas/", places.PageList.as_view(), name="page_list"),
+    path("aanbod/paginas/<uuid:pk>/", places.PageEdit.as_view(), name="page_edit"),
+    path("aanbod/inlezen/", imports.ImportList.as_view(), name="import_list"),
+    path("aanbod/inlezen/nieuw/", imports.ImportCreate.as_view(), name="import_create"),
+    path("aanbod/inlezen/<uuid:pk>/", imports.ImportDetail.as_view(), name="import_detail"),
+    path("aanbod/inlezen/<uuid:pk>/uitvoeren/", imports.ImportApply.as_view(), name="import_apply"),
+    path("aanbod/inlezen/<uuid:pk>/verslag.<slug:kind>", imports.import_report, name="import_report"),
 ]

@@ -1,0 +1,91 @@
+"""Search and filters of the staff lists."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import F, Q, QuerySet
+
+from catalogue.choices import CourseState, ImportState
+from catalogue.models import CatalogueImport, Course, Institution, Location, Offering
+from llo_portal.kernel.choices import CourseRange, Credential, InstitutionKind, Sector
+
+
+class CourseFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Naam, code of crebo", method="search", max_length=100)
+    state = django_filters.ChoiceFilter(label="Toestand", choices=CourseState, empty_label="Alle toestanden")
+    sector = django_filters.ChoiceFilter(label="Sector", choices=Sector, empty_label="Alle sectoren")
+    credential = django_filters.ChoiceFilter(label="Papier", choices=Credential, empty_label="Alle papieren")
+    range = django_filters.ChoiceFilter(label="Aanbodsoort", choices=CourseRange, empty_label="Alles")
+
+    class Meta:
+        model = Course
+        fields: tuple[str, ...] = ()
+
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(
+            Q(title_key__trigram_word_similar=value) | Q(title_key__icontains=value) | Q(code__icontains=value)
+            | Q(crebo__startswith=value[:5])
+        )  # fmt: skip
+
+
+class OfferingFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Opleiding of code", method="search", max_length=100)
+    van = django_filters.DateFilter(label="Start van", field_name="starts_on", lookup_expr="gte")
+    tot = django_filters.DateFilter(label="Start tot en met", field_name="starts_on", lookup_expr="lte")
+    location = django_filters.ModelChoiceFilter(
+        label="Locatie", queryset=Location.objects.all(), empty_label="Alle locaties"
+    )
+    stand = django_filters.ChoiceFilter(
+        label="Stand", method="standing", empty_label="Alles",
+        choices=(("open", "Open"), ("dicht", "Niet open"), ("vol", "Vol"), ("vervallen", "Gaat niet door")),
+    )  # fmt: skip
+
+    class Meta:
+        model = Offering
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("van", "tot"):
+            self.form.fields[name].widget.input_type = "date"
+
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(
+            Q(course__title_key__trigram_word_similar=value) | Q(course__title_key__icontains=value)
+            | Q(course__code__icontains=value)
+        )  # fmt: skip
+
+    def standing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        wanted = {
+            "open": Q(is_open=True),
+            "dicht": Q(is_open=False, is_cancelled=False),
+            "vol": Q(seats_taken__gte=F("capacity"), is_cancelled=False),
+            "vervallen": Q(is_cancelled=True),
+        }
+        return rows.filter(wanted[value])
+
+
+class InstitutionFilter(django_filters.FilterSet):
+    name = django_filters.CharFilter(label="Naam", lookup_expr="icontains", max_length=100)
+    kind = django_filters.ChoiceFilter(label="Soort", choices=InstitutionKind, empty_label="Alle soorten")
+
+    class Meta:
+        model = Institution
+        fields: tuple[str, ...] = ()
+
+
+class LocationFilter(django_filters.FilterSet):
+    name = django_filters.CharFilter(label="Naam", lookup_expr="icontains", max_length=100)
+    place = django_filters.CharFilter(label="Plaats", lookup_expr="icontains", max_length=100)
+
+    class Meta:
+        model = Location
+        fields: tuple[str, ...] = ()
+
+
+class ImportFilter(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(label="Toestand", choices=ImportState, empty_label="Alles")
+
+    class Meta:
+        model = CatalogueImport
+        fields: tuple[str, ...] = ()

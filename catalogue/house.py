@@ -1,0 +1,48 @@
+"""What this chapter offers the rest of the house."""
+
+from catalogue import indicators as measured
+from catalogue import panels as shown
+from catalogue import search as found
+from llo_portal.kernel.indicators import Indicator, indicators
+from llo_portal.kernel.navigation import MenuItem, navigation
+from llo_portal.kernel.panels import Panel, panels
+from llo_portal.kernel.search import SearchSource, search_sources
+
+for item in (
+    MenuItem("courses", "Opleidingen", "catalogue:staff_course_list", "mortarboard", "catalogue.view", 200),
+    MenuItem("offerings", "Startmomenten", "catalogue:offering_list", "calendar-event", "catalogue.view", 210),
+    MenuItem(
+        "offer_import", "Aanbod inlezen", "catalogue:import_list", "file-earmark-spreadsheet", "catalogue.import", 220
+    ),
+    MenuItem("locations", "Locaties", "catalogue:location_list", "geo-alt", "catalogue.manage_places", 230),
+    MenuItem(
+        "institutions", "Instellingen", "catalogue:institution_list", "bank", "catalogue.manage_institutions", 240
+    ),
+    MenuItem("pages", "Vaste pagina's", "catalogue:page_list", "file-text", "catalogue.edit_pages", 250),
+):
+    navigation.register(item)
+
+panels.register(
+    Panel("catalogue.reviews", "today", "Opleidingen om te beoordelen", "catalogue.approve_course",
+          "catalogue/panels/reviews.html", shown.awaiting_review, 20),
+)  # fmt: skip
+panels.register(
+    Panel("catalogue.returned", "today", "Opleidingen die je terugkreeg", "catalogue.propose_course",
+          "catalogue/panels/returned.html", shown.returned, 21),
+)  # fmt: skip
+
+search_sources.register(SearchSource("courses", "Opleidingen", "mortarboard", "catalogue.view", found.find_courses, 40))
+
+indicators.register(
+    Indicator("bezetting", "Bezetting", "%", measured.occupancy,
+              "Bezette plaatsen als deel van alle plaatsen, over startmomenten in de periode die doorgingen.",
+              rows_url="catalogue:offering_list"),
+)  # fmt: skip
+indicators.register(
+    Indicator("startmomenten", "Startmomenten", "starts", measured.starts,
+              "Startmomenten in de periode die niet zijn vervallen.", rows_url="catalogue:offering_list"),
+)  # fmt: skip
+indicators.register(
+    Indicator("opleidingen_op_de_site", "Opleidingen op de site", "opleidingen", measured.published_courses,
+              "Opleidingen die nu gepubliceerd zijn en uiterlijk aan het eind van de periode waren."),
+)  # fmt: skip

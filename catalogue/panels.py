@@ -1,0 +1,24 @@
+"""What the catalogue shows on other pages."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from catalogue.choices import CourseState
+from catalogue.models import Course
+
+MOST = 8
+
+
+def awaiting_review(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
+    """Courses that a colleague submitted and this user may approve."""
+    rows = Course.objects.awaiting_review_by(request.user).select_related("submitted_by__person").order_by("updated_at")
+    courses = list(rows[:MOST])
+    return {"courses": courses} if courses else None
+
+
+def returned(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
+    """Courses this user submitted that came back with a remark."""
+    rows = Course.objects.filter(state=CourseState.DRAFT, submitted_by=request.user.pk).exclude(review_note="")
+    courses = list(rows.order_by("-updated_at")[:MOST])
+    return {"courses": courses} if courses else None

@@ -1,0 +1,120 @@
+"""Columns of the staff lists."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+
+from catalogue.models import CatalogueImport, Course, EditablePage, Institution, Location, Offering
+from llo_portal.kernel.tables import DateColumn, EuroColumn, StateColumn
+from llo_portal.kernel.templatetags.llo import state
+
+COURSE_TONES = {"concept": "neutral", "ter beoordeling": "info", "gepubliceerd": "good", "uit aanbod": "neutral"}
+IMPORT_TONES = {"nagekeken": "info", "onleesbaar": "bad", "ingelezen": "good"}
+NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
+
+
+class CourseTable(tables.Table):
+    title = tables.Column(
+        "Opleiding", linkify=("catalogue:staff_course_detail", {"pk": tables.A("pk")}), order_by=("title_key",)
+    )
+    code = tables.Column("Code")
+    sector = tables.Column("Sector")
+    credential = tables.Column("Papier")
+    range = tables.Column("Aanbodsoort")
+    coming = tables.Column("Starts", attrs=NUMBER)
+    checked_on = DateColumn(verbose_name="Nagekeken")
+    state = StateColumn(COURSE_TONES, verbose_name="Toestand")
+
+    class Meta:
+        model = Course
+        fields = ("title", "code", "sector", "credential", "range", "coming", "checked_on", "state")
+        order_by = "title"
+
+
+class OfferingTable(tables.Table):
+    starts_on = DateColumn(verbose_name="Start", linkify=("catalogue:offering_detail", {"pk": tables.A("pk")}))
+    course = tables.Column("Opleiding", order_by=("course__title_key",))
+    place = tables.Column("Waar", accessor="place_text", orderable=False)
+    day_parts = tables.Column("Wanneer")
+    price = EuroColumn(verbose_name="Prijs ex btw")
+    seats_taken = tables.Column("Bezet", attrs=NUMBER)
+    standing = tables.Column("Stand", empty_values=(), orderable=False)
+
+    class Meta:
+        model = Offering
+        fields = ("starts_on", "course", "place", "day_parts", "price", "seats_taken", "standing")
+        order_by = "starts_on"
+
+    def render_seats_taken(self, record: Offering) -> str:
+        return f"{record.seats_taken} van {record.capacity}"
+
+    def render_standing(self, record: Offering) -> Any:
+        return state(*standing(record))
+
+
+def standing(offering: Offering) -> tuple[str, str]:
+    """The word and tone for how enrolment stands."""
+    if offering.is_cancelled:
+        return "Gaat niet door", "bad"
+    if offering.is_full:
+        return "Vol", "warn"
+    return ("Open", "good") if offering.is_open else ("Niet open", "neutral")
+
+
+class InstitutionTable(tables.Table):
+    name = tables.Column("Naam", linkify=("catalogue:institution_edit", {"pk": tables.A("pk")}))
+    kind = tables.Column("Soort")
+    brin = tables.Column("BRIN")
+    licences = tables.Column("Licenties", attrs=NUMBER)
+    is_own_school = tables.BooleanColumn(verbose_name="Eigen school", yesno="ja,nee")
+
+    class Meta:
+        model = Institution
+        fields = ("name", "kind", "brin", "licences", "is_own_school")
+
+
+class LocationTable(tables.Table):
+    name = tables.Column("Naam", linkify=("catalogue:location_detail", {"pk": tables.A("pk")}))
+    place = tables.Column("Plaats")
+    street = tables.Column("Adres")
+    room_count = tables.Column("Ruimtes", attrs=NUMBER)
+
+    class Meta:
+        model = Location
+        fields = ("name", "place", "street", "room_count")
+
+
+class ImportTable(tables.Table):
+    created_at = tables.DateTimeColumn(
+        format="d-m-Y H:i", verbose_name="Aangeboden", linkify=("catalogue:import_detail", {"pk": tables.A("pk")})
+    )
+    name = tables.Column("Bestand")
+    by = tables.Column("Door", orderable=False)
+    counts = tables.Column("Uitkomst", accessor="report", orderable=False)
+    state = StateColumn(IMPORT_TONES, verbose_name="Toestand")
+
+    class Meta:
+        model = CatalogueImport
+        fields = ("created_at", "name", "by", "counts", "state")
+        order_by = "-created_at"
+
+    def render_counts(self, value: dict[str, Any]) -> str:
+        if value.get("fatal"):
+            return str(value["fatal"])
+        counts = value["counts"]
+        return f"{counts['nieuw']} nieuw, {counts['ongewijzigd']} ongewijzigd, {counts['fout']} fout"
+
+
+class PageTable(tables.Table):
+    title = tables.Column("Pagina", linkify=("catalogue:page_edit", {"pk": tables.A("pk")}))
+    slug = tables.Column("Adres")
+    updated_at = DateColumn(verbose_name="Gewijzigd")
+
+    class Meta:
+        model = EditablePage
+        fields = ("title", "slug", "updated_at")
+        order_by = "title"
+
+    def render_slug(self, value: str) -> str:
+        return reverse("catalogue:page", args=[value])
