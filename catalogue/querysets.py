@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Greatest
 
 from catalogue.choices import CourseState
@@ -67,6 +67,15 @@ class OfferingQuerySet(PrivateRows[Any]):
 
     def upcoming(self) -> Self:
         return self.filter(starts_on__gte=today(), is_cancelled=False).order_by("starts_on")
+
+    def coming_first(self) -> Self:
+        """Coming starts soonest first, then past ones latest first."""
+        day = today()
+        return self.order_by(
+            Case(When(starts_on__gte=day, then=Value(0)), default=Value(1)),
+            Case(When(starts_on__gte=day, then=F("starts_on"))),
+            F("starts_on").desc(),
+        )
 
     def with_free_seats(self) -> Self:
         return self.filter(seats_taken__lt=F("capacity"))

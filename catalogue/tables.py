@@ -18,7 +18,7 @@ class CourseTable(tables.Table):
     title = tables.Column(
         "Opleiding", linkify=("catalogue:staff_course_detail", {"pk": tables.A("pk")}), order_by=("title_key",)
     )
-    code = tables.Column("Code")
+    code = tables.Column("Code", attrs={"td": {"class": "text-nowrap"}})
     sector = tables.Column("Sector")
     credential = tables.Column("Papier")
     range = tables.Column("Aanbodsoort")
@@ -36,7 +36,7 @@ class OfferingTable(tables.Table):
     starts_on = DateColumn(verbose_name="Start", linkify=("catalogue:offering_detail", {"pk": tables.A("pk")}))
     course = tables.Column("Opleiding", order_by=("course__title_key",))
     place = tables.Column("Waar", accessor="place_text", orderable=False)
-    day_parts = tables.Column("Wanneer")
+    day_parts = tables.Column("Wanneer", accessor="when_text", order_by=("day_parts",))
     price = EuroColumn(verbose_name="Prijs ex btw")
     seats_taken = tables.Column("Bezet", attrs=NUMBER)
     standing = tables.Column("Stand", empty_values=(), orderable=False)
@@ -44,7 +44,6 @@ class OfferingTable(tables.Table):
     class Meta:
         model = Offering
         fields = ("starts_on", "course", "place", "day_parts", "price", "seats_taken", "standing")
-        order_by = "starts_on"
 
     def render_seats_taken(self, record: Offering) -> str:
         return f"{record.seats_taken} van {record.capacity}"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from catalogue.choices import DeliveryForm, VatTreatment
+from catalogue.day_words import in_words
 from catalogue.models.courses import Course
 from catalogue.models.places import Location, Room
 from catalogue.querysets import OfferingQuerySet
@@ -95,6 +96,11 @@ class Offering(UUIDModel, Dated):
     @property
     def is_full(self) -> bool:
         return self.seats_taken >= self.capacity
+
+    @property
+    def when_text(self) -> str:
+        """Day and time in words for the public."""
+        return in_words(self.day_parts) or self.get_day_part_display()
 
     @property
     def place_text(self) -> str:

@@ -34,7 +34,8 @@ class OfferingList(ListPage):
     )
 
     def rows(self) -> QuerySet[Offering]:
-        return super().rows().select_related("course", "location")
+        """What comes first, then the history, latest first."""
+        return super().rows().select_related("course", "location").coming_first()
 
 
 class OfferingDetail(DetailPage):

@@ -102,6 +102,7 @@ class CoursePage(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         course = self.object
         starts = selectors.coming_starts(course)
+        open_starts = [start for start in starts if start.can_enrol]
         streams = [start.offering.stream for start in starts] or ["privaat"]
         return super().get_context_data(
             title=course.title,
@@ -111,8 +112,8 @@ class CoursePage(DetailPage):
                 (course.title, ""),
             ],
             starts=starts,
-            open_starts=[start for start in starts if start.can_enrol],
-            lowest=min((s.price.including for s in starts if s.price), default=None),
+            open_starts=open_starts,
+            lowest=min((s.price for s in open_starts or starts if s.price), key=lambda p: p.including, default=None),
             may_enrol=selectors.individuals_may_enrol(),
             worth=papers.worth_of(course.credential),
             student_finance=papers.student_finance(course.learning_route, streams[0]),

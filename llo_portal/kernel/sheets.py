@@ -83,7 +83,7 @@ def parse_amount(value: Any) -> Decimal | None:
     if isinstance(value, bool):
         raise ValueError("een ja/nee is geen bedrag")
     if isinstance(value, (int, float, Decimal)):
-        return Decimal(str(value)).quantize(Decimal("0.01"))
+        return _cents(Decimal(str(value)), clean(value))
     text = clean(value)
     if text.casefold() in NOTHING:
         return None
@@ -94,6 +94,10 @@ def parse_amount(value: Any) -> Decimal | None:
         amount = Decimal(bare)
     except InvalidOperation:
         raise ValueError(f"“{text}” is geen bedrag; schrijf bijvoorbeeld 1250,00") from None
+    return _cents(amount, text)
+
+
+def _cents(amount: Decimal, text: str) -> Decimal:
     if not amount.is_finite() or abs(amount) >= Decimal("1e10"):
         raise ValueError(f"“{text}” is geen bruikbaar bedrag")
     return amount.quantize(Decimal("0.01"))
