@@ -78,10 +78,10 @@ def apply(*, upload: CatalogueImport, leave_out_faulty: bool, by: Any) -> Catalo
 
 def _rows(content: bytes, name: str) -> list[sheets.SheetRow]:
     rows = sheets.read(content, name, known=set(sheet.COLUMNS.values()))
-    if missing := sheet.missing_columns(rows):
-        raise sheets.SheetError("In dit bestand missen de kolommen: " + ", ".join(missing) + ".")
     if not rows:
         raise sheets.SheetError("Onder de kolomkoppen staan geen rijen.")
+    if missing := sheet.missing_columns(rows):
+        raise sheets.SheetError("In dit bestand missen de kolommen: " + ", ".join(missing) + ".")
     return rows
 
 
