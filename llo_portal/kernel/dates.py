@@ -51,10 +51,10 @@ class Period:
 
 @lru_cache(maxsize=64)
 def _public_holidays(year: int, good_friday: bool, liberation_day: bool) -> frozenset[date]:
-    found = holidays.country_holidays("NL", years=year, categories=("public", "optional"))
-    skip = {"Goede Vrijdag": good_friday, "Bevrijdingsdag": liberation_day}
+    found = holidays.country_holidays("NL", years=year, categories=("public", "optional"), language="nl")
+    skip = {"goede vrijdag": good_friday, "bevrijdingsdag": liberation_day}
     public = holidays.country_holidays("NL", years=year)
-    names = {day: found.get(day, "") for day in found}
+    names = {day: name.casefold() for day, name in found.items()}
     return frozenset(day for day, name in names.items() if skip.get(name, day in public))
 
 
