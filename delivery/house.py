@@ -1,5 +1,7 @@
 """What delivery contributes to the house."""
 
+from django.db.models import Q
+
 from delivery import indicators as figures
 from delivery import panels as shown
 from delivery import personal_data as persons
@@ -9,6 +11,7 @@ from llo_portal.kernel.navigation import MenuItem, navigation
 from llo_portal.kernel.panels import Panel, panels
 from llo_portal.kernel.personal_data import personal_data
 from llo_portal.kernel.search import search_sources
+from offers.querysets import QuoteReaders, quote_readers
 
 for item in (
     MenuItem("my-schedule", "Mijn rooster", "delivery:my_schedule", "calendar-week", "delivery.own_schedule", 40),
@@ -39,3 +42,6 @@ for source in found.SOURCES:
 for indicator in figures.INDICATORS:
     indicators.register(indicator)
 personal_data.register(persons.SOURCE)
+
+# a programmaleider reads the quote that the own programme came from (domein/rollen.yaml)
+quote_readers.register(QuoteReaders("programme leader", lambda user: Q(programme__leader=user)))

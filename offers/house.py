@@ -2,9 +2,11 @@
 
 from llo_portal.kernel.navigation import MenuItem, navigation
 from llo_portal.kernel.panels import Panel, panels
+from llo_portal.kernel.personal_data import personal_data
 from llo_portal.kernel.search import search_sources
 from offers import indicators
 from offers import panels as ours
+from offers.personal_data import SOURCE as PERSONAL_DATA
 from offers.search import SOURCE
 
 navigation.register(MenuItem("quotes", "Offertes", "offers:quote_list", "file-earmark-text", "offers.view_quote", 310))
@@ -28,4 +30,5 @@ panels.register(Panel(
 ))  # fmt: skip
 
 search_sources.register(SOURCE)
+personal_data.register(PERSONAL_DATA)
 indicators.register_all()

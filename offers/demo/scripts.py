@@ -6,7 +6,8 @@ from llo_portal.kernel.choices import MarketFormula, Sector
 
 
 class Script(NamedTuple):
-    """`factor` lifts the floor price to the asked price per place; `advice` is hours of advice beside the training."""
+    """`factor` lifts the floor price to the asked price per place; `advice` is hours of advice beside the training;
+    `keyword` finds the course it builds on, when the range has one."""
 
     title: str
     sector: str
@@ -15,6 +16,7 @@ class Script(NamedTuple):
     factor: str
     advice: int
     goal: str
+    keyword: str
     choices: dict[str, object]
 
 
@@ -31,33 +33,43 @@ def _choices(
 SCRIPTS = (
     Script("Lassen voor instromers", Sector.TECHNOLOGY, 12, 40, "1.12", 0,
            "Twaalf medewerkers uit andere vakken lassen in het voorjaar zelfstandig. De werkmeester tekent hun takenlijst af.",
+           "lass",
            _choices(10, "week", ["op school", "bij de klant"], "overdag", "branchecertificaat")),
     Script("Omgaan met onbegrepen gedrag", Sector.CARE, 14, 24, "1.15", 16,
            "Alle helpenden van twee locaties herkennen onbegrepen gedrag en weten wat ze dan doen.",
+           "gedrag",
            _choices(6, "dagdeel", ["bij de klant"], "overdag", "bewijs van deelname")),
     Script("Nederlands op de werkvloer", Sector.LANGUAGE, 10, 60, "1.08", 8,
            "Tien medewerkers begrijpen de werkinstructies en bespreken hun planning met de teamleider.",
+           "Nederlands op de werkvloer",
            _choices(20, "week", ["bij de klant"], "avond", "bewijs van deelname", "groep met begeleiding op de werkvloer")),
     Script("Basisveiligheid en VCA", Sector.SAFETY, 16, 8, "1.2", 0,
            "De hele ploeg haalt VCA Basis vóór de start van het nieuwe werk.",
+           "vca",
            _choices(1, "dag", ["op school"], "overdag", "branchecertificaat")),
     Script("Leidinggeven op de werkvloer", Sector.OTHER, 8, 48, "1.18", 12,
            "Acht nieuwe teamleiders voeren zelf verzuim- en jaargesprekken.",
+           "Leidinggeven",
            _choices(8, "dag", ["elders"], "overdag", "bewijs van deelname", "vooral individueel")),
     Script("Pedagogisch medewerker: opfrissen", Sector.CHILDCARE, 12, 30, "1.1", 0,
            "Herintreders werken na de zomer weer zelfstandig op de groep.",
+           "edagogisch",
            _choices(5, "week", ["op school"], "avond", "mbo-certificaat")),
     Script("Warmtepompen installeren", Sector.CONSTRUCTION, 9, 32, "1.14", 0,
            "Negen monteurs plaatsen en regelen lucht-waterwarmtepompen volgens de norm.",
+           "warmtepomp",
            _choices(4, "dag", ["op school"], "overdag", "branchecertificaat")),
     Script("Voedselveiligheid in de keuken", Sector.HOSPITALITY, 15, 8, "1.16", 0,
            "Iedereen in de keuken werkt aantoonbaar volgens HACCP.",
+           "haccp",
            _choices(2, "dagdeel", ["bij de klant"], "overdag", "bewijs van deelname")),
     Script("Heftruck en reachtruck", Sector.LOGISTICS, 8, 16, "1.22", 0,
            "Acht magazijnmedewerkers rijden veilig en hebben een geldig certificaat.",
+           "heftruck",
            _choices(2, "dag", ["bij de klant"], "overdag", "branchecertificaat")),
     Script("Praktijkverklaring groen", Sector.GREEN, 10, 80, "1.06", 10,
            "Tien kandidaten laten in een hovenierswerkplaats zien wat ze kunnen en stromen door naar werk.",
+           "groen",
            _choices(4, "maand", ["op school", "elders"], "overdag", "praktijkverklaring",
                     "groep met begeleiding op de werkvloer")),
 )  # fmt: skip

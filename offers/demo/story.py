@@ -32,6 +32,7 @@ from offers.models import (
 from offers.paper import quote_context
 from offers.tokens import digest, new_token
 from strategy.models import Strategy
+from strategy.policy import policy_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,7 @@ class Teller:
         self.partner = Institution.objects.filter(is_own_school=False, kind="privaat").first() or school
         self.sellers = (world.users["accountmanager"], world.users["accountmanager_2"])
         self.directors = (world.users["directeur"], world.users["directeur_2"])
-        self.courses: dict[str, Course] = {}
-        for course in Course.objects.filter(state="gepubliceerd").order_by("code"):
-            self.courses.setdefault(course.sector, course)
+        self.courses = list(Course.objects.exclude(state="uit aanbod").order_by("title"))
 
     def tell(self, plan: Plan) -> None:
         made = self.moment(plan.days_ago)
@@ -102,7 +101,7 @@ class Teller:
             contact=plan.contact, intake=replaces.intake if replaces else intake, formula=plan.formula,
             policy=intake.policy if intake else self.policy, owner=owner, title=script.title,
             introduction=f"Wij spraken over deze vraag:\n\n{script.goal}", participants=script.participants,
-            course=self.courses.get(script.sector), choices=script.choices, valid_until=made.date() + timedelta(days=30),
+            course=self.course_of(script), choices=script.choices, valid_until=made.date() + timedelta(days=30),
         )  # fmt: skip
         sheet = finance.new_sheet(
             title=f"{quote.number} {quote.title}", participants=script.participants, contact_hours=script.hours, by=owner,
@@ -112,6 +111,10 @@ class Teller:
         QuoteLine.objects.bulk_create(self.lines(quote, plan, outcome_of(sheet).floor_price))
         quote.refresh_from_db()
         return quote
+
+    def course_of(self, script: Script) -> Course | None:
+        """The first course that the title reminds of; else it is bespoke without a course."""
+        return next((course for course in self.courses if script.keyword.lower() in course.title.lower()), None)
 
     def lines(self, quote: Quote, plan: Plan, floor: Decimal) -> list[QuoteLine]:
         cheap = plan.special in ("afwijking", "geweigerd") or plan.outcome == QuoteState.TO_APPROVE
@@ -161,7 +164,7 @@ class Teller:
             self.request(quote, self.school, made.date(), RequestState.ASKED)
         elif plan.special == "verzoek verlopen":
             self.request(quote, self.school, made.date() - timedelta(days=30), RequestState.EXPIRED)
-        elif plan.special == "uitwijken" and self.partner != self.school:
+        elif plan.special == "uitwijken" and self.may_divert(quote):
             self.request(quote, self.school, made.date() - timedelta(days=20), RequestState.REFUSED)
             self.request(quote, self.partner, made.date() - timedelta(days=8), RequestState.PROMISED)
             return self.partner
@@ -170,6 +173,10 @@ class Teller:
         elif plan.outcome == QuoteState.WITHDRAWN:
             self.request(quote, self.school, made.date(), RequestState.WITHDRAWN)
         return self.school
+
+    def may_divert(self, quote: Quote) -> bool:
+        stance = quote.course.stance if quote.course else None
+        return self.partner != self.school and policy_of(quote.policy).may_divert_to(self.partner.kind, stance)
 
     def request(self, quote: Quote, institution: Institution, day: date, state: RequestState) -> None:
         days = RESPONSE_DAYS.get(quote.course.sector if quote.course else "", 10)

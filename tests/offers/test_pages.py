@@ -240,3 +240,27 @@ def test_panels_and_search_show_quotes(seller):
     assert quote.number in client.get(reverse("today")).text
     assert quote.number in client.get(reverse("search"), {"q": quote.number}).text
     assert quote.number in client.get(reverse("clients:organisation_detail", args=[quote.organisation_id])).text
+
+
+def test_a_programme_leader_reads_the_quote_of_the_own_programme_only():
+    from delivery.services.programmes import create_from_quote
+
+    leader = UserFactory(roles=("programmaleider",))
+    mine, other = accepted_quote(), accepted_quote()
+    programme = create_from_quote(mine.pk)
+    programme.leader = leader
+    programme.save()
+    client = signed_in(leader)
+    assert client.get(url("quote_detail", mine)).status_code == 200
+    assert client.get(url("quote_detail", other)).status_code == 404
+    assert client.get(url("quote_edit", mine)).status_code == 403
+
+
+def test_what_we_hold_about_a_person_is_told_and_kept_as_evidence():
+    from offers.personal_data import erase, export
+
+    quote = accepted_quote()
+    rows = export(quote.contact.person_id)
+    assert [row["nummer"] for row in rows] == [quote.number]
+    assert "zeven jaar" in erase(quote.contact.person_id)[0]
+    assert export(UserFactory().person_id) == []
