@@ -61,7 +61,7 @@ def _process(folder: Path) -> Iterator[None]:
         "DATABASE_URL": _url(),
         "CELERY_BROKER_URL": settings.CELERY_BROKER_URL,
         "CELERY_KEY_PREFIX": settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"],
-        "EMAIL_URL": f"filemail://{quote(str(folder))}",
+        "EMAIL_URL": f"filemail:///{quote(str(folder))}",
         "MEDIA_ROOT": str(settings.MEDIA_ROOT),
         "OUTBOX_NUDGE": "1",
     }
