@@ -161,7 +161,7 @@ class PageForm(forms.ModelForm):
         model = EditablePage
         fields = ("title", "body", "order")
         widgets = {"body": forms.Textarea(attrs={"rows": 20})}
-        help_texts = {"body": "Je mag opmaken met Markdown: **vet**, lijstjes en kopjes met ##."}
+        help_texts = {"body": "Je mag opmaken met Markdown: **vet**, lijstjes en kopjes met #."}
 
 
 class UploadForm(forms.Form):
