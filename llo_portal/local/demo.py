@@ -88,7 +88,7 @@ def _run(port: int, stack: ExitStack) -> None:
     django.setup()
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
     _fill(may_empty=own_database)
-    stack.enter_context(worker_thread(beat=True))
+    stack.enter_context(worker_thread(beat=True, patience=3))
     _serve(port)
 
 

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-JOIN_SECONDS = 10
-
 
 @contextmanager
-def worker_thread(beat: bool = False) -> Iterator[None]:
-    """Carries out tasks, and with `beat` keeps the clock, until the block ends. The task at hand is finished first."""
+def worker_thread(beat: bool = False, patience: float = 10) -> Iterator[None]:
+    """Carries out tasks, and with `beat` keeps the clock, until the block ends. The task at hand has `patience`
+    seconds to finish; what is cut off is done again by the next sweep."""
     from celery.beat import EmbeddedService, Scheduler
     from celery.worker import WorkController, state
 
@@ -32,5 +31,5 @@ def worker_thread(beat: bool = False) -> Iterator[None]:
         if beat:
             clock.stop()
         state.should_stop = 0
-        thread.join(JOIN_SECONDS)
+        thread.join(patience)
         state.should_stop = None
