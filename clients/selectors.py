@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from clients.choices import IntakeState
 from clients.models import Intake, Organisation, TimelineEntry
@@ -58,6 +58,15 @@ def recent_talks(user: Any, limit: int = 6) -> list[TimelineEntry]:
     """What happened lately at the clients this user looks after."""
     rows = TimelineEntry.objects.for_user(user).filter(organisation__owner=user).select_related("organisation")
     return list(rows.newest()[:limit])
+
+
+def recent_organisations(user: Any, rows: QuerySet[Organisation], limit: int = 10) -> list[Organisation]:
+    """The last ten this user did something with, the newest first."""
+    entries = TimelineEntry.objects.for_user(user).filter(actor=user, organisation__in=rows)
+    newest = entries.values("organisation").annotate(last=Max("happened_at")).order_by("-last")[:limit]
+    order = [row["organisation"] for row in newest]
+    found = rows.in_bulk(order)
+    return [found[key] for key in order if key in found]
 
 
 def open_intakes(organisation: Organisation) -> int:

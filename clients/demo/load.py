@@ -114,7 +114,7 @@ def _conversation(
     world: World, organisation: Organisation, script: Script, turn: int, days_ago: int, courses: list[Course]
 ) -> None:
     moment = _moment(world, days_ago)
-    half = turn % 7 == 1  # a draft that still misses things
+    half = turn % 7 == 1 or turn in (0, 2, 4, 6)  # a draft that still misses things
     intake = Intake.objects.create(
         organisation=organisation, contact=organisation.contacts.first(), owner=organisation.owner,
         formula=usual_formula(organisation.kind) or MarketFormula.EMPLOYER, policy=world.bag["strategy"],
@@ -142,7 +142,13 @@ def _start(held_on: date, turn: int) -> date:
 def _story(world: World, intake: Intake, moment: datetime, turn: int) -> None:
     """A few moments around the conversation, told in the timeline."""
     told: list[tuple[datetime, str, str, str, str]] = [
-        (moment, "intake", f"Intake: {intake.subject}", "", intake.get_absolute_url())
+        (
+            moment,
+            "intake",
+            f"Gesprek over: {intake.subject[:1].lower()}{intake.subject[1:]}",
+            "",
+            intake.get_absolute_url(),
+        )
     ]
     for step, days in enumerate((-9, -2, 6)[: 1 + turn % 3]):
         kind, text, body = MOMENTS[(turn + step) % len(MOMENTS)]

@@ -1,4 +1,4 @@
-from clients.forms.intakes import IntakeForm, StartForm
+from clients.forms.intakes import IntakeForm
 from clients.forms.organisations import ContactForm, NoteForm, OrganisationForm
 
-__all__ = ["ContactForm", "IntakeForm", "NoteForm", "OrganisationForm", "StartForm"]
+__all__ = ["ContactForm", "IntakeForm", "NoteForm", "OrganisationForm"]

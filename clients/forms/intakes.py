@@ -4,14 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row
+from crispy_forms.layout import HTML, Column, Div, Fieldset, Layout, Row
 from django import forms
 
 from catalogue.models import Course
 from clients.formula import formulas_for
 from clients.models import Contact, Intake, Organisation
 from llo_portal.kernel.choices import MarketFormula
-from llo_portal.kernel.dates import today
 from llo_portal.kernel.sheets import parse_amount
 
 SHOWN_COURSES = 60
@@ -35,21 +34,6 @@ class BudgetField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:.2f}".replace(".", ",") if isinstance(value, Decimal) else value
-
-
-class ChosenCourses(forms.CheckboxSelectMultiple):
-    """Checkboxes for what was chosen and a first helping of the rest; the field itself accepts any course."""
-
-
-class StartForm(forms.Form):
-    """For whom the conversation is, when the page was opened without a client."""
-
-    klant = forms.ModelChoiceField(label="Klant", queryset=Organisation.objects.none(), empty_label="Kies een klant")
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["klant"]
-        field.queryset = Organisation.objects.for_user(user).current().exclude(kind="opleider")
 
 
 class IntakeForm(forms.ModelForm):
@@ -80,7 +64,7 @@ class IntakeForm(forms.ModelForm):
             "learning_goal": forms.Textarea(attrs={"rows": 4}),
             "notes": forms.Textarea(attrs={"rows": 4}),
             "confidential_note": forms.Textarea(attrs={"rows": 3}),
-            "courses": ChosenCourses,
+            "courses": forms.CheckboxSelectMultiple,
         }
         labels = {"learning_goal": "Toetsbare leervraag", "courses": "Opleidingen die in beeld zijn"}
         help_texts = {
@@ -95,8 +79,6 @@ class IntakeForm(forms.ModelForm):
             field.required = False
         if not shows_confidential:
             del self.fields["confidential_note"]
-        if self.instance._state.adding:
-            self.fields["held_on"].initial = today()
         contact: Any = self.fields["contact"]
         contact.queryset = Contact.objects.filter(organisation=organisation).select_related("person")
         contact.empty_label = "Nog niet bekend"
@@ -132,7 +114,7 @@ class IntakeForm(forms.ModelForm):
                      "learning_goal"),
             Fieldset("De groep en het geld", Row(Column("participants"), Column("wanted_start")),
                      Row(Column("budget"), Column("decision_maker"))),
-            Fieldset("Opleidingen", "courses"),
+            Fieldset("Opleidingen", Div("courses", css_class="course-picker")),
             HTML("{% include 'clients/intake_choices.html' %}"),
             Fieldset("Aantekeningen", "notes", *(["confidential_note"] if shows_confidential else [])),
         )  # fmt: skip

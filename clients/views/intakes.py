@@ -10,15 +10,17 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
 
 from clients import services
+from clients.choices import OrganisationKind
 from clients.errors import ClientsError, DraftConflict
-from clients.filters import IntakeFilter
-from clients.forms import IntakeForm, StartForm
+from clients.filters import IntakeFilter, matching
+from clients.forms import IntakeForm
 from clients.formula import formulas_for, usual_formula
 from clients.models import Intake, Organisation
 from clients.regions import region_warning
+from clients.selectors import recent_organisations
 from clients.sensitive import Remark, warnings_for
 from clients.tables import IntakeTable
-from llo_portal.kernel.dates import now
+from llo_portal.kernel.dates import now, today
 from llo_portal.kernel.errors import DomainError
 from llo_portal.kernel.views import ActionView, DetailPage, Guarded, ListPage
 from strategy.errors import NoStrategy
@@ -105,7 +107,7 @@ class IntakePage(Guarded):
         shows = intake is None or intake.shows_confidential_to(self.request.user)
         form = IntakeForm(
             data,
-            instance=intake or Intake(organisation=organisation),
+            instance=intake or Intake(organisation=organisation, held_on=today()),
             organisation=organisation,
             shows_confidential=shows,
         )
@@ -145,14 +147,15 @@ class IntakeCreate(Guarded):
     permission = "clients.change_intake"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        if "klant" in request.GET:
-            form = StartForm(request.GET, user=request.user)
-            if form.is_valid():
-                url = reverse("clients:intake_edit", args=[uuid4()])
-                return HttpResponseRedirect(f"{url}?klant={form.cleaned_data['klant'].pk}")
-        else:
-            form = StartForm(user=request.user)
-        context = {"title": "Nieuwe intake", "form": form, "breadcrumb": [CRUMB, ("Nieuwe intake", "")]}
+        rows = Organisation.objects.for_user(request.user).current().exclude(kind=OrganisationKind.EDUCATOR)
+        if key := request.GET.get("klant"):
+            chosen = get_object_or_404(rows, pk=_uuid(key))
+            return HttpResponseRedirect(f"{reverse('clients:intake_edit', args=[uuid4()])}?klant={chosen.pk}")
+        term = request.GET.get("q", "").strip()[:100]
+        found = matching(rows, term)[:20] if len(term) > 1 else recent_organisations(request.user, rows)
+        context = {
+            "title": "Nieuwe intake", "term": term, "found": found, "breadcrumb": [CRUMB, ("Nieuwe intake", "")],
+        }  # fmt: skip
         return render(request, "clients/intake_start.html", context)
 
 
