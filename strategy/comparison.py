@@ -32,8 +32,22 @@ class Difference:
         return tuple(answer for answer in self.answers if answer.changed)
 
 
+# The book refers to the line above it; on a page that line may be elsewhere.
+WORDING = {
+    "per opleiding vastleggen - samenwerken of concurreren - en daarop uitwijken toestaan of blokkeren": (
+        "per opleiding vastleggen of we met publieke opleiders samenwerken of concurreren, en daarop uitwijken "
+        "toestaan of blokkeren"
+    ),
+    "zelfde als hierboven, voor private opleiders": (
+        "per opleiding vastleggen of we met private opleiders samenwerken of concurreren, en daarop uitwijken "
+        "toestaan of blokkeren"
+    ),
+}
+
+
 def sentence(text: str) -> str:
-    """A consequence of the book as a sentence."""
+    """A consequence of the book as a sentence that stands alone."""
+    text = WORDING.get(text, text)
     return text[:1].upper() + text[1:] + "."
 
 

@@ -1,8 +1,13 @@
 import pytest
 
-from strategy.comparison import difference
+from strategy.comparison import WORDING, difference, sentence
 from strategy.questions import book
 from strategy.scenario import scenario, scenario_range
+
+
+def test_every_consequence_stands_alone_on_a_page() -> None:
+    assert WORDING.keys() <= {c.text for c in book().consequences}
+    assert not [c.text for c in book().consequences if "hierboven" in sentence(c.text)]
 
 
 def chosen(**answers: str) -> dict[str, frozenset[str]]:
