@@ -168,10 +168,10 @@ def _by_looks(cells: Sequence[str]) -> dict[str, str]:
             names.append(cell)
         elif "@" in cell and "email" not in told:
             told["email"] = cell
+        elif re.fullmatch(r"\+?[\d\s()/-]+", cell) and sum(c.isdigit() for c in cell) >= 9:
+            told["phone"] = cell
         elif re.fullmatch(r"\d{1,4}[-/. ]\w{1,9}\.?[-/. ]\d{2,4}", cell):
             told["birth_date"] = cell
-        elif re.fullmatch(r"\+?[\d\s()/-]{9,20}", cell):
-            told["phone"] = cell
         else:
             names.append(cell)
     return told | _names(names)
