@@ -158,6 +158,8 @@ def test_the_director_decides_on_screen(priced, seller, director):
 
 def test_a_quote_starts_at_the_intake(seller):
     intake = IntakeFactory(owner=seller)
+    page = signed_in(seller).get(reverse("clients:intake_detail", args=[intake.pk]))
+    assert "Maak een offerte" in page.text
     answer = signed_in(seller).post(reverse("offers:quote_create", args=[intake.pk]))
     assert answer.headers["Location"] == url("quote_detail", Quote.objects.get())
     stranger = UserFactory(roles=("accountmanager",))
