@@ -124,16 +124,17 @@ def _blocks(row: dict[str, Any]) -> list[dict[str, Any]]:
 def _starts(world: World) -> None:
     """Starts of the past two years and of the coming half year, beside those of the list."""
     made = []
+    rooms = {room.location_id: room for room in Room.objects.order_by("-name")}
     for number, course in enumerate(Course.objects.filter(state__in=("gepubliceerd", "uit aanbod")).order_by("code")):
         first = world.today - timedelta(days=365 * YEARS_BACK - 9 * number % 120)
         days = [first + timedelta(days=150 * step) for step in range(4)]
         if course.state == CourseState.PUBLISHED:
             days += [world.today + timedelta(days=18 + 5 * number % 90), world.today + timedelta(days=130 + number)]
-        made += [_start(world, course, day, number + step) for step, day in enumerate(days)]
+        made += [_start(world, course, day, number + step, rooms) for step, day in enumerate(days)]
     Offering.objects.bulk_create(made)
 
 
-def _start(world: World, course: Course, day: date, turn: int) -> Offering:
+def _start(world: World, course: Course, day: date, turn: int, rooms: dict[Any, Room]) -> Offering:
     part, words = TIMES[turn % len(TIMES)]
     weekday = {"maandag": 0, "dinsdag": 1, "woensdag": 2, "donderdag": 3, "zaterdag": 5}[words.split()[0]]
     day += timedelta(days=(weekday - day.weekday()) % 7)
@@ -143,7 +144,7 @@ def _start(world: World, course: Course, day: date, turn: int) -> Offering:
     return Offering(
         course=course, starts_on=day, ends_on=day + timedelta(days=7 * (course.weeks or 1) - 1),
         form=DeliveryForm.ONLINE if online else DeliveryForm.ON_SITE, location=location,
-        room=None if location is None else location.rooms.first(), day_part=part, day_parts=words,
+        room=None if location is None else rooms[location.pk], day_part=part, day_parts=words,
         price=price, vat_treatment=VatTreatment.EXEMPT, vat_reason="Beroepsopleiding van een CRKBO-instelling",
         min_places=6, capacity=(12, 14, 16)[turn % 3],
     )  # fmt: skip

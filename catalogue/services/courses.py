@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from catalogue import completeness
@@ -12,6 +13,8 @@ from catalogue.errors import CatalogueError, CourseIncomplete
 from catalogue.models import Course, Module
 from catalogue.selectors import course_facts
 from llo_portal.kernel.dates import today
+
+OUT_OF_THE_WAY = 1000  # more blocks than any course has
 
 
 def save_course(*, course: Course, by: Any) -> Course:
@@ -30,15 +33,20 @@ def save_modules(*, course: Course, rows: Sequence[dict[str, Any]], by: Any) -> 
         _locked(course, CourseState.DRAFT, "Alleen een concept kun je wijzigen.")
         kept = {module.pk: module for module in course.modules.all()}
         wanted = [row for row in rows if row.get("title")]
-        course.modules.exclude(pk__in=[row["id"] for row in wanted if row.get("id")]).delete()
-        # numbers are unique: move out of the way before numbering anew
-        for offset, module in enumerate(course.modules.order_by("number"), 1):
-            Module.objects.filter(pk=module.pk).update(number=1000 + offset)
+        if kept:
+            course.modules.exclude(pk__in=[row["id"] for row in wanted if row.get("id")]).delete()
+            # numbers are unique: move out of the way before numbering anew
+            course.modules.update(number=F("number") + OUT_OF_THE_WAY)
+        made = []
         for number, row in enumerate(wanted, 1):
             module = kept.get(row.get("id")) or Module(course=course)
             module.number, module.title = number, row["title"]
             module.content, module.study_hours = row.get("content", ""), row.get("study_hours")
-            module.save()
+            if module.pk in kept:
+                module.save()
+            else:
+                made.append(module)
+        Module.objects.bulk_create(made)
 
 
 def submit_for_review(*, course: Course, by: Any) -> Course:

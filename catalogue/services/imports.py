@@ -137,21 +137,18 @@ def _location_names() -> dict[str, Location]:
 
 def _write(plan: sheet.Plan, source: str) -> None:
     slugs = set(Course.objects.values_list("slug", flat=True))
-    for values in plan.courses:
-        Course.objects.create(**_course_fields(values, slugs))
+    Course.objects.bulk_create([Course(**_course_fields(values, slugs)) for values in plan.courses])
     courses = {course.code: course for course in Course.objects.filter(code__in=[one.code for one in plan.offerings])}
-    locations, rooms = _location_names(), {}
+    locations, rooms, made = _location_names(), {}, []
     for row in plan.offerings:
         if row.location and row.location.casefold() not in locations:
             locations[row.location.casefold()] = _new_location(row.location)
         location = locations.get(row.location.casefold()) if row.location else None
         if row.room and location is not None and (location.pk, row.room) not in rooms:
             rooms[location.pk, row.room] = Room.objects.get_or_create(location=location, name=row.room)[0]
-        Offering.objects.create(
-            **_offering_fields(row, courses[row.code], source),
-            location=location,
-            room=rooms.get((location.pk, row.room)) if location else None,
-        )
+        room = rooms.get((location.pk, row.room)) if location else None
+        made.append(Offering(**_offering_fields(row, courses[row.code], source), location=location, room=room))
+    Offering.objects.bulk_create(made)
 
 
 def _course_fields(values: sheet.CourseValues, slugs: set[str]) -> dict[str, Any]:
