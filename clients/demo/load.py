@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from catalogue.models import Course
 from clients.choices import IntakeState, OrganisationKind
 from clients.demo.scripts import AGENCIES, EMPLOYERS, MOMENTS, Script
@@ -54,15 +56,14 @@ def _complete(world: World) -> None:
     first = world.today - timedelta(days=365 * YEARS_BACK + 120)
     for turn, organisation in enumerate(Organisation.objects.order_by("sort_key", "place")):
         organisation.sector = SECTORS.get(organisation.name.split()[0].capitalize(), Sector.OTHER)
-        organisation.street = f"{STREETS[turn % len(STREETS)]} {turn % 87 + 1}"
-        if organisation.owner is None and turn % 9:
-            organisation.owner = sellers[turn % 2]
-        if turn % 6 == 0:
-            organisation.team = world.bag["team"]
-        organisation.save()
-        since = start_of_day(first + timedelta(days=turn * 4 % 700)) + timedelta(hours=10)
-        Organisation.objects.filter(pk=organisation.pk).update(created_at=since)
-        organisation.timeline.update(happened_at=since)
+        Organisation.objects.filter(pk=organisation.pk).update(
+            sector=organisation.sector, street=f"{STREETS[turn % len(STREETS)]} {turn % 87 + 1}",
+            owner=organisation.owner_id or (sellers[turn % 2].pk if turn % 9 else None),
+            team=world.bag["team"] if turn % 6 == 0 else None,
+            created_at=start_of_day(first + timedelta(days=turn * 4 % 700)) + timedelta(hours=10),
+        )  # fmt: skip
+    since = Organisation.objects.filter(pk=OuterRef("organisation")).values("created_at")
+    TimelineEntry.objects.update(happened_at=Subquery(since))
 
 
 def _partners(world: World) -> None:
@@ -96,27 +97,39 @@ def _conversations(world: World) -> None:
     courses: dict[str, list[Course]] = {}
     for course in Course.objects.published().order_by("code"):
         courses.setdefault(course.sector, []).append(course)
-    employers = list(Organisation.objects.filter(owner__isnull=False).exclude(kind__in=(*AGENCY_KINDS, "opleider")))
-    agencies = list(Organisation.objects.filter(owner__isnull=False, kind__in=AGENCY_KINDS))
+    rows = Organisation.objects.filter(owner__isnull=False).select_related("owner__person").prefetch_related("contacts")
+    employers = list(rows.exclude(kind__in=(*AGENCY_KINDS, OrganisationKind.EDUCATOR)))
+    agencies = list(rows.filter(kind__in=AGENCY_KINDS))
+    talks: list[tuple[Intake, datetime, int]] = []
     for turn in range(INTAKES):
-        days_ago = 1 + turn * (365 * YEARS_BACK) // INTAKES
+        moment = _moment(world, 1 + turn * (365 * YEARS_BACK) // INTAKES)
         is_agency = turn % 4 == 3
-        script = (AGENCIES if is_agency else EMPLOYERS)[(turn // 4 if is_agency else turn) % (4 if is_agency else 15)]
+        script = AGENCIES[turn // 4 % len(AGENCIES)] if is_agency else EMPLOYERS[turn % len(EMPLOYERS)]
         pool = agencies if is_agency else [o for o in employers if o.sector == script.sector] or employers
-        organisation = pool[turn * 7 % len(pool)]
-        _conversation(world, organisation, script, turn, days_ago, courses.get(script.sector, []))
-    Intake.objects.filter(state=IntakeState.DRAFT, held_on__lt=world.today - timedelta(days=60)).update(
-        state=IntakeState.CLOSED
+        talks.append((_intake(world, pool[turn * 7 % len(pool)], script, turn, moment), moment, turn))
+    Intake.objects.bulk_create(intake for intake, _, _ in talks)
+    _put_in_time(talks)
+    through = Intake.courses.through
+    through.objects.bulk_create(
+        through(intake=intake, course=found[turn % len(found)])
+        for intake, _, turn in talks
+        if intake.participants and (found := courses.get(str(intake.organisation.sector)))
     )
+    TimelineEntry.objects.bulk_create(entry for talk in talks for entry in _story(world, *talk))
+    _move_on(world, talks)
 
 
-def _conversation(
-    world: World, organisation: Organisation, script: Script, turn: int, days_ago: int, courses: list[Course]
-) -> None:
-    moment = _moment(world, days_ago)
+def _put_in_time(talks: list[tuple[Intake, datetime, int]]) -> None:
+    for intake, moment, _ in talks:
+        intake.created_at = intake.updated_at = moment
+    Intake.objects.bulk_update([intake for intake, _, _ in talks], ["created_at", "updated_at"])
+
+
+def _intake(world: World, organisation: Organisation, script: Script, turn: int, moment: datetime) -> Intake:
     half = turn % 7 == 1 or turn in (0, 2, 4, 6)  # a draft that still misses things
-    intake = Intake.objects.create(
-        organisation=organisation, contact=organisation.contacts.first(), owner=organisation.owner,
+    contacts = list(organisation.contacts.all())
+    return Intake(
+        organisation=organisation, contact=contacts[0] if contacts else None, owner=organisation.owner,
         formula=usual_formula(organisation.kind) or MarketFormula.EMPLOYER, policy=world.bag["strategy"],
         held_on=moment.date(), subject=script.subject, question=script.question,
         learning_goal="" if half else script.goal, participants=None if half else script.people, version=1,
@@ -125,42 +138,40 @@ def _conversation(
         notes=script.notes, edited_by=organisation.owner,
         confidential_note="De directie twijfelt nog tussen ons en een private opleider." if turn % 11 == 4 else "",
     )  # fmt: skip
-    Intake.objects.filter(pk=intake.pk).update(created_at=moment, updated_at=moment)
-    if courses and not half:
-        intake.courses.set([courses[turn % len(courses)]])
-    _story(world, intake, moment, turn)
-    if not half:
-        Intake.objects.filter(pk=intake.pk).update(state=IntakeState.COMPLETE)
-    if not half and days_ago > 150 and turn % 5 < 3:
-        Intake.objects.filter(pk=intake.pk).update(state=IntakeState.CLOSED)
+
+
+def _move_on(world: World, talks: list[tuple[Intake, datetime, int]]) -> None:
+    """Whole conversations are complete, older ones mostly closed; a draft nobody finished is closed too."""
+    old = world.today - timedelta(days=150)
+    whole = [(intake, turn) for intake, _, turn in talks if intake.participants]
+    Intake.objects.filter(pk__in=[i.pk for i, _ in whole]).update(state=IntakeState.COMPLETE)
+    closed = [i.pk for i, turn in whole if i.held_on < old and turn % 5 < 3]
+    Intake.objects.filter(pk__in=closed).update(state=IntakeState.CLOSED)
+    stale = world.today - timedelta(days=60)
+    Intake.objects.filter(state=IntakeState.DRAFT, held_on__lt=stale).update(state=IntakeState.CLOSED)
 
 
 def _start(held_on: date, turn: int) -> date:
     return held_on + timedelta(days=45 + turn * 13 % 90)
 
 
-def _story(world: World, intake: Intake, moment: datetime, turn: int) -> None:
-    """A few moments around the conversation, told in the timeline."""
+def _story(world: World, intake: Intake, moment: datetime, turn: int) -> list[TimelineEntry]:
+    """A few moments around the conversation."""
+    subject = intake.subject[:1].lower() + intake.subject[1:]
     told: list[tuple[datetime, str, str, str, str]] = [
-        (
-            moment,
-            "intake",
-            f"Gesprek over: {intake.subject[:1].lower()}{intake.subject[1:]}",
-            "",
-            intake.get_absolute_url(),
-        )
+        (moment, "intake", f"Gesprek over: {subject}", "", intake.get_absolute_url())
     ]
     for step, days in enumerate((-9, -2, 6)[: 1 + turn % 3]):
         kind, text, body = MOMENTS[(turn + step) % len(MOMENTS)]
         told.append((min(moment + timedelta(days=days), _moment(world, 0)), kind, text, body, ""))
-    TimelineEntry.objects.bulk_create(
+    return [
         TimelineEntry(
             organisation=intake.organisation, kind=kind, text=text, body=body, url=url, happened_at=when,
             actor=intake.owner, actor_name=str(intake.owner), subject_kind="clients.intake" if url else "",
             subject_id=intake.pk if url else None,
         )
         for when, kind, text, body, url in told
-    )  # fmt: skip
+    ]  # fmt: skip
 
 
 def _waiting_import(world: World) -> None:

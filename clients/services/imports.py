@@ -207,14 +207,14 @@ class _Work:
         self.counts = {"nieuw": 0, "samengevoegd": 0, "overgeslagen": 0, "bekend": found.known}
 
     def run(self) -> dict[str, int]:
-        seen: set[str] = set()
+        dealt: dict[str, ImportedRow] = {}
         for row in self.found.rows:
-            self.became[row.number] = self._take(row)
-            if row.fingerprint not in seen:
-                seen.add(row.fingerprint)
-                ImportedRow.objects.create(
-                    fingerprint=row.fingerprint, client_import=self.client_import, organisation=self.became[row.number]
-                )
+            became = self.became[row.number] = self._take(row)
+            dealt.setdefault(
+                row.fingerprint,
+                ImportedRow(fingerprint=row.fingerprint, client_import=self.client_import, organisation=became),
+            )
+        ImportedRow.objects.bulk_create(dealt.values(), batch_size=500)
         self.counts["overgeslagen"] += len(self.found.unusable)
         return self.counts
 

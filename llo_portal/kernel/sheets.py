@@ -146,7 +146,7 @@ def parse_yes_no(value: Any) -> bool | None:
 def decode(content: bytes) -> str:
     """Text of a csv file: UTF-8 with or without mark, UTF-16, else Windows-1252."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
+        return content.decode("utf-16", errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
