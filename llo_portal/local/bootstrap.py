@@ -44,11 +44,9 @@ def _lock_hash(name: str) -> str:
 def _create() -> None:
     say(f"Creating .venv with Python {sys.version.split()[0]}")
     if not _has("ensurepip"):
-        if install_packages("venv", "Python's venv module is not complete on this machine"):
-            pass
-        elif _has("pip"):
+        if _has("pip"):
             return _create_without_ensurepip()
-        else:
+        if not install_packages("venv", "Python's venv module is not complete on this machine"):
             raise Stop("Install the package named above and run this again.")
     run([sys.executable, "-m", "venv", "--clear", VENV], hint="Python could not create .venv.")
     _pip([VENV / "bin" / "python", "-m", "pip"])

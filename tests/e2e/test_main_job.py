@@ -120,8 +120,12 @@ def _intake(person: Visitor, page: Page) -> None:
     link(page, "Nieuwe intake")
     page.get_by_label("Contactpersoon").select_option(label="Rob Steenbergen")
     page.get_by_label("Onderwerp").fill("Hygiëne in de centrale keuken")
-    page.get_by_label("Vraag van de klant").fill("De keuken gaat over op bereiden ter plaatse. Iedereen moet veilig leren werken.")
-    page.get_by_label("Toetsbare leervraag").fill("Drie koks werken over zes weken volgens HACCP, gezien bij een controle.")
+    page.get_by_label("Vraag van de klant").fill(
+        "De keuken gaat over op bereiden ter plaatse. Iedereen moet veilig leren werken."
+    )
+    page.get_by_label("Toetsbare leervraag").fill(
+        "Drie koks werken over zes weken volgens HACCP, gezien bij een controle."
+    )
     page.get_by_label("Aantal deelnemers").fill(str(PLACES))
     page.get_by_label("Budget in euro").fill("€ 2.500,-")
     expect(page.locator("#draft")).to_contain_text("Concept bewaard")
