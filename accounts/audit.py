@@ -9,6 +9,8 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
+from accounts.models import User, UserRoleEvent
+from accounts.roles import labels
 from llo_portal.kernel.dutch import number, short_date, short_moment
 
 MASKED = "(afgeschermd)"
@@ -51,8 +53,24 @@ def history(obj: models.Model, user: Any) -> list[Entry]:
         return []
     rows = list(table.objects.filter(pgh_obj_id=obj.pk).select_related("pgh_context").order_by("-pgh_id")[: MOST + 1])
     teller = _Teller(obj, user, rows)
-    entries = [teller.entry(row, older) for row, older in zip(rows, [*rows[1:], None], strict=True)]
-    return [entry for entry in entries[:MOST] if entry]
+    told = [teller.entry(row, older) for row, older in zip(rows, [*rows[1:], None], strict=True)][:MOST]
+    entries = [entry for entry in told if entry]
+    if isinstance(obj, User):
+        entries = sorted([*entries, *_roles(obj)], key=lambda entry: entry.moment, reverse=True)
+    return entries
+
+
+def _roles(user: User) -> Iterator[Entry]:
+    """Which role was given or taken by whom."""
+    rows = UserRoleEvent.objects.filter(user_id=user.pk).select_related("pgh_context", "group").order_by("-pgh_id")
+    for row in rows[:MOST]:
+        [label] = labels([row.group.name]) or [row.group.name]
+        old, new = ("", label) if row.pgh_label == "given" else (label, "vervallen")
+        yield Entry(row.pgh_created_at, _actor(row), "wijzigde de rollen", (Change("Rol", old, new),))
+
+
+def _actor(row: Any) -> str:
+    return (row.pgh_context.metadata or {}).get("name", "") if row.pgh_context else ""
 
 
 class _Teller:
@@ -72,8 +90,7 @@ class _Teller:
         changes = tuple(self._changes(row, older)) if row.pgh_label == "update" else ()
         if row.pgh_label == "update" and not changes:
             return None  # only technical fields moved
-        actor = (row.pgh_context.metadata or {}).get("name", "") if row.pgh_context else ""
-        return Entry(row.pgh_created_at, actor, WORDS.get(row.pgh_label, row.pgh_label), changes)
+        return Entry(row.pgh_created_at, _actor(row), WORDS.get(row.pgh_label, row.pgh_label), changes)
 
     def _changes(self, row: Any, older: Any) -> Iterator[Change]:
         for field in self.fields:

@@ -15,7 +15,7 @@ class UserTable(tables.Table):
     name = tables.Column(
         "Naam", accessor="person__full_name", order_by=("person__sort_key", "person__first_name"), linkify=True
     )
-    email = tables.Column("E-mailadres")
+    email = tables.Column("E-mailadres", attrs={"td": {"class": "text-break"}})
     role_labels = tables.Column("Rollen", orderable=False)
     team_names = tables.Column("Teams", empty_values=(), orderable=False)
     last_login = DateColumn(verbose_name="Laatst ingelogd")
@@ -37,7 +37,7 @@ class UserTable(tables.Table):
 
 
 class InvitationTable(tables.Table):
-    email = tables.Column("E-mailadres")
+    email = tables.Column("E-mailadres", attrs={"td": {"class": "text-break"}})
     role_labels = tables.Column("Rollen", orderable=False)
     invited_by = tables.Column("Door", order_by="invited_by__person__sort_key")
     created_at = DateColumn(verbose_name="Verstuurd")

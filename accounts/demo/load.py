@@ -1,5 +1,6 @@
 """The people of the fictional provider "Groene Hart Leert" in Woerden."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from allauth.account.models import EmailAddress
@@ -8,6 +9,7 @@ from django.contrib.auth.models import Group
 
 from accounts.models import Person, Provider, ProviderSite, Team, User
 from accounts.roles import roles
+from llo_portal.kernel.dates import today
 from llo_portal.kernel.demo import World
 
 DOMAIN = "groenehartleert.voorbeeld.nl"
@@ -84,7 +86,7 @@ def _provider() -> Provider:
         defaults={
             "name": "Groene Hart Leert", "legal_name": "Stichting Groene Hart Leert", "kvk": "90000001",
             "vat_number": "NL000000012B06", "iban": "NL02ABNA0123456789", "crkbo_number": "CRKBO-2026-0042",
-            "crkbo_expires_on": None, "email": f"info@{DOMAIN}", "phone": "0348 123 456",
+            "crkbo_expires_on": today() + timedelta(days=400), "email": f"info@{DOMAIN}", "phone": "0348 123 456",
             "website": f"https://{DOMAIN}", "street": "Leidsestraatweg 12", "postcode": "3443 BX", "place": "Woerden",
             "service_area": ["AM20", "AM19", "AM13"], "home_region": "AM20",
         },

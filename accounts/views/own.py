@@ -21,7 +21,7 @@ from accounts.services.requests import everything_about
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.views import PUBLIC, FormPage, Guarded, Page, guarded
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "accounts.backends.SignInBackend"
 
 
 class Profile(FormPage):

@@ -61,6 +61,10 @@ def test_passwords_never_reach_the_trail():
 def test_giving_and_taking_roles_is_followed():
     user = UserFactory(roles=("trainer",))
     user.groups.clear()
+    assert [(c.old, c.new) for entry in history(user, user) for c in entry.changes] == [
+        ("Trainer", "vervallen"),
+        ("", "Trainer"),
+    ]
     assert list(UserRoleEvent.objects.filter(user=user).values_list("pgh_label", flat=True)) == ["given", "taken"]
 
 

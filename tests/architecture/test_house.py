@@ -17,6 +17,7 @@ ROOMS = {
     "receivers", "tasks", "views", "urls", "admin", "apps", "rules", "tables", "navigation", "search", "personal_data",
     "effects", "policy", "adapter", "middleware", "context", "api", "management", "migrations", "demo", "templatetags", "factories",
     "house",  # what an app hands to the kernel's registries
+    "backends",
     "audit",  # reads the trail of any model for its page
 }  # fmt: skip
 # The rules: a new rule module is added here. Values in, value object out.
