@@ -1,8 +1,11 @@
 """Files with clients as people make them."""
 
 import contextlib
+import io
+from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,6 +98,22 @@ def test_a_row_without_a_name_is_dropped() -> None:
 def test_a_file_that_is_no_list_says_so(content: bytes, words: str) -> None:
     with pytest.raises(SheetError, match=words):
         read_clients(content, "klanten.csv")
+
+
+def test_a_workbook_with_a_title_and_numbers_as_numbers() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Onze relaties 2026"])
+    sheet.append([])
+    sheet.append(["Bedrijfsnaam", "KvK", "Tel.", "Medewerkers", "Kleur"])
+    sheet.append(["Hotel\u00a0De  Linde", 12345678, 612345678, datetime(2026, 9, 1), "rood"])
+    file = io.BytesIO()
+    book.save(file)
+    found = read_clients(file.getvalue(), "relaties.xlsx")
+    (row,) = found.rows
+    assert (row.number, row.name, row.kvk, row.phone) == (4, "Hotel De Linde", "12345678", "+31 6 12345678")
+    assert [fault.column for fault in row.faults] == ["Medewerkers"]  # a spreadsheet made a date of 1-9
+    assert found.unknown_columns == ("Kleur",)
 
 
 def test_a_huge_cell_does_no_harm() -> None:
