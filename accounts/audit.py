@@ -6,10 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
-from accounts.models import User, UserRoleEvent
+from accounts.models import User
 from accounts.roles import labels
 from llo_portal.kernel.dutch import number, short_date, short_moment
 
@@ -62,7 +63,8 @@ def history(obj: models.Model, user: Any) -> list[Entry]:
 
 def _roles(user: User) -> Iterator[Entry]:
     """Which role was given or taken by whom."""
-    rows = UserRoleEvent.objects.filter(user_id=user.pk).select_related("pgh_context", "group").order_by("-pgh_id")
+    table: Any = apps.get_model("accounts", "UserRoleEvent")
+    rows = table.objects.filter(user_id=user.pk).select_related("pgh_context", "group").order_by("-pgh_id")
     for row in rows[:MOST]:
         [label] = labels([row.group.name]) or [row.group.name]
         old, new = ("", label) if row.pgh_label == "given" else (label, "vervallen")
