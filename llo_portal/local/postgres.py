@@ -212,15 +212,26 @@ def run(command: list[str]) -> int:
     """
     if os.environ.get("DATABASE_URL"):
         os.execvp(command[0], command)  # noqa: S606
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)
     _sweep()
     with Server(f"test-{os.getpid()}", throwaway=True, copy_of=_template()) as server:
-        child = subprocess.Popen(
-            command, env=os.environ | {"DATABASE_URL": server.url, "LLO_TEST_TEMPLATE": DATABASE}, cwd=ROOT
-        )
+        environment = os.environ | {"DATABASE_URL": server.url, "LLO_TEST_TEMPLATE": DATABASE}
+        child = subprocess.Popen(command, env=environment, cwd=ROOT)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells the child itself
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda received, frame: child.send_signal(signal.SIGINT))  # pytest then tidies up
-        return child.wait()
+        try:
+            return child.wait()
+        except SystemExit:
+            child.send_signal(signal.SIGINT)  # pytest then tidies up
+            child.wait()
+            raise
+
+
+def _leave(number: int, frame: object) -> None:
+    """Told to stop, at whatever moment: leave through the blocks that put things in order, once."""
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
+    raise SystemExit(128 + number)
 
 
 def _template() -> Path:
@@ -230,7 +241,7 @@ def _template() -> Path:
         return wanted
     for old in LOCAL.glob("pg/template-*"):
         shutil.rmtree(old, ignore_errors=True)
-    with Server(f"test-{os.getpid()}", throwaway=True) as server:
+    with Server(f"making-{os.getpid()}", throwaway=True) as server:
         say("Migrating an empty database, once for these migrations")
         migrate(DATABASE_URL=server.url)
         server.throwaway = False
@@ -245,12 +256,15 @@ def migrate(**environment: str) -> None:
 
 
 def _sweep() -> None:
-    """Remove what a killed test run left behind."""
-    for folder in (LOCAL / "pg").glob("test-*"):
-        owner = folder.name.removeprefix("test-").partition(".")[0]
-        if not (owner.isdigit() and _is_alive(int(owner))):
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.unlink(missing_ok=True) if folder.is_file() else None
+    """Remove what a killed run left behind: folders and logs that carry the number of a process that is gone."""
+    for left in [*LOCAL.glob("pg/test-*"), *LOCAL.glob("pg/making-*")]:
+        owner = left.name.partition("-")[2].partition(".")[0]
+        if owner.isdigit() and _is_alive(int(owner)):
+            continue
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def _free_port() -> int:
