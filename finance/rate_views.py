@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from accounts.audit import history
 from finance import rate_services
 from finance.choices import OverheadBasis
 from finance.filters import BudgetFilter, RateFilter
@@ -56,6 +57,7 @@ class RateCreate(FormPage):
 class _OneRate(ObjectFormPage):
     permission = "finance.set_rates"
     model = Rate
+    template_name = "finance/rate_form.html"
 
     def rows(self) -> QuerySet[Rate]:
         return Rate.objects.all()
@@ -66,7 +68,10 @@ class _OneRate(ObjectFormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         intro = f"{self.object.get_category_display()}: {self.object}"
         return super().get_context_data(
-            intro=intro, breadcrumb=[("Tarieven", reverse(RATES)), (self.title, "")], **kwargs
+            history_entries=history(self.object, self.request.user),
+            intro=intro,
+            breadcrumb=[("Tarieven", reverse(RATES)), (self.title, "")],
+            **kwargs,
         )
 
 
@@ -125,6 +130,7 @@ class BudgetDetail(DetailPage):
             title=str(self.object),
             breadcrumb=[("Jaarbegrotingen", reverse(BUDGETS)), (str(self.object), "")],
             may_edit=self.request.user.has_perm("finance.set_budget"),
+            history_entries=history(self.object, self.request.user),
             **kwargs,
         )
 

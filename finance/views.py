@@ -1,5 +1,6 @@
 """Cost sheets on screen. The outcome is calculated while one types, and on a button without JavaScript."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -8,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from accounts.audit import Entry, history
 from finance import services
-from finance.choices import CostCategory
 from finance.errors import CostingError
 from finance.filters import CostSheetFilter
 from finance.forms import NewSheetForm
@@ -63,6 +64,12 @@ class _OneSheet(Guarded):
         user = self.request.user
         return get_object_or_404(rows.owned_by(user) if to_change else rows.for_user(user), pk=self.kwargs["pk"])
 
+    def history(self, sheet: CostSheet) -> list[Entry]:
+        """What was frozen is on the page itself, so its JSON stays out of the trail."""
+        label = CostSheet._meta.get_field("frozen").verbose_name.casefold()
+        told = history(sheet, self.request.user)
+        return [replace(e, changes=tuple(c for c in e.changes if c.field.casefold() != label)) for e in told]
+
     def context(self, sheet: CostSheet, work: Worksheet | None, **extra: Any) -> dict[str, Any]:
         return {
             "object": sheet,
@@ -70,7 +77,7 @@ class _OneSheet(Guarded):
             "breadcrumb": [("Calculaties", reverse(LIST)), (sheet.title, "")],
             "work": work,
             "rates": current_rates() if work else (),
-            "trainer": CostCategory.TRAINER,
+            "history_entries": self.history(sheet),
             **extra,
         }
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from accounts.audit import history
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.views import ActionView, DetailPage, FormPage, Guarded, ListPage, ObjectFormPage, Page
 from strategy import services
@@ -70,6 +71,7 @@ def _told(strategy: Strategy, request: HttpRequest) -> dict[str, Any]:
         "decides": decides,
         "may_publish": decides and strategy.state == "voorgesteld" and strategy.proposed_by_id != request.user.pk,
         "mission": book().mission,
+        "history_entries": history(strategy, request.user),
     }
 
 

@@ -149,6 +149,8 @@ def test_a_frozen_sheet_is_read_and_copied(sheet: CostSheet, owner: Any) -> None
     assert "Vastgelegd" in text
     refused = client.post(sheet.get_absolute_url(), posted(sheet, title="Toch anders"))
     assert "zij verandert niet meer" in refused.content.decode()
+    assert "Geschiedenis" in text
+    assert "18541.80" not in text  # what was frozen is not repeated as JSON in the trail
     assert "Toch anders" in refused.content.decode()
     copied = client.post(reverse("finance:sheet_copy", args=[sheet.pk]), follow=True)
     assert copied.context["object"].title == "Montage (kopie)"
@@ -192,6 +194,7 @@ def test_a_rate_is_made_succeeded_and_ended() -> None:
     later = Rate.objects.get(valid_from=date(2026, 7, 1))
     assert (rate.valid_until, later.amount, later.is_standard) == (date(2026, 6, 30), D("0.25"), True)
     end = reverse("finance:rate_end", args=[rate.pk])
+    assert "30-06-2026" in client.get(end).content.decode()  # the audit trail of the rate
     assert "geldt al een tarief" in client.post(end, {"valid_until": "2026-08-01"}).content.decode()
     assert client.post(end, {"valid_until": "2026-05-31"}).status_code == 302
     listed = client.get(reverse("finance:rate_list")).content.decode()
