@@ -13,6 +13,7 @@ from llo_portal.kernel.dates import Period
 from llo_portal.kernel.dutch import number
 from llo_portal.kernel.indicators import Indicator, indicators
 from llo_portal.kernel.money import euro
+from strategy.reference import indicator_texts
 
 Value = Decimal | int | None
 
@@ -29,6 +30,7 @@ class Figure:
     trend: str
     word: str
     url: str
+    goal: str
 
     @property
     def unit_beside(self) -> str:
@@ -78,17 +80,32 @@ def direction(value: Value, before: Value, *, higher_is_better: bool) -> tuple[s
 
 
 def figures(period: Period, user: Any, found: Iterable[Indicator] | None = None) -> list[Figure]:
-    """Every registered indicator in order of label."""
-    return sorted(
-        (_figure(i, period, user) for i in (indicators if found is None else found)), key=lambda f: f.label.casefold()
-    )
+    """Every registered indicator: those of a strategic goal first, then those of the field, then the rest."""
+    known = indicator_texts()
+
+    def place(indicator: Indicator) -> tuple[bool, bool, str]:
+        told = known.get(indicator.key)
+        return told is None, not (told and told.goal), indicator.label.casefold()
+
+    return [_figure(i, period, user) for i in sorted(indicators if found is None else found, key=place)]
 
 
 def _figure(indicator: Indicator, period: Period, user: Any) -> Figure:
     value, before = indicator.compute(period), indicator.compute(year_before(period))
     trend, word = direction(value, before, higher_is_better=indicator.higher_is_better)
     url = _rows_url(indicator.rows_url, period, user)
-    return Figure(indicator.label, indicator.unit, indicator.definition, value, before, trend, word, url)
+    told = indicator_texts().get(indicator.key)
+    return Figure(
+        indicator.label,
+        indicator.unit,
+        indicator.definition,
+        value,
+        before,
+        trend,
+        word,
+        url,
+        told.goal if told else "",
+    )
 
 
 def _rows_url(name: str, period: Period, user: Any) -> str:

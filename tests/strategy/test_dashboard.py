@@ -11,7 +11,9 @@ from llo_portal.kernel.indicators import Indicator, indicators
 from strategy.dashboard import direction, in_unit, year_before
 from tests.factories.accounts import UserFactory
 
-PEOPLE = Indicator("t.people", "Deelnemers", "personen", lambda p: 12 if p.start.year > 2025 else 9, "Wie is gestart.")
+PEOPLE = Indicator(
+    "volwassenen_in_trajecten", "Deelnemers", "personen", lambda p: 12 if p.start.year > 2025 else 9, "Wie is gestart."
+)
 MONEY = Indicator("t.money", "=Omzet", "euro", lambda p: D("-1234.50"), "Verkocht.", rows_url="strategy:versions")
 EMPTY = Indicator("t.empty", "Bezetting", "procent", lambda p: None, "Bezette plaatsen.", higher_is_better=True)
 
@@ -35,6 +37,7 @@ class TestPages:
         assert "van=2026-01-01&amp;tot=2026-06-30" in text
         assert "Nog niets gemeten in deze periode" in text
         assert "Wie is gestart." in text
+        assert "Meer volwassenen scholen zich bij ons" in text
 
     def test_an_impossible_period_is_told_and_this_year_is_shown(self) -> None:
         assert "Kies een dag op of na de begindatum." in self.page(van="2026-06-30", tot="2026-01-01")
@@ -47,8 +50,8 @@ class TestPages:
                 reverse("strategy:dashboard_csv"), {"van": "2026-01-01", "tot": "2026-06-30"}
             )
         lines = answer.content.decode("utf-8-sig").splitlines()
-        assert lines[1].startswith("'=Omzet;-1234,50;euro;")
-        assert lines[2].startswith("Deelnemers;12;personen;9;hoger")
+        assert lines[1].startswith("Deelnemers;12;personen;9;hoger")
+        assert lines[2].startswith("'=Omzet;-1234,50;euro;")
 
     def test_without_indicators_there_is_an_explanation(self) -> None:
         with indicators.override():
