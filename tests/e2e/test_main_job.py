@@ -20,6 +20,7 @@ pytestmark = pytest.mark.e2e
 
 COURSE = "HACCP in de keuken"
 PLACES = 3
+HOURS = (5, 6, 7, 18, 19, 20, 21)  # outside those of the demo
 LEARNERS = (("Noor", "van", "Beek"), ("Daan", "", "Kok"), ("Yasmina", "el", "Idrissi"))
 
 
@@ -225,7 +226,7 @@ def test_programmaleider(visitor: Callable[..., Visitor], deal: Deal) -> None:
     person.sign_in("programmaleider")
     person.check_access()
     _find_programme(person, page, deal)
-    _sessions(person, page)
+    _sessions(person, page, HOURS[int(deal.mark) % len(HOURS)])
     _learners(person, page, deal)
     page.get_by_role("navigation", name="Onderdelen van dit traject").get_by_role("link", name="Overzicht").click()
     button(page, "Maak gereed")
@@ -256,16 +257,16 @@ def _find_programme(person: Visitor, page: Page, deal: Deal) -> None:
     said(page, "De programmaleider is aangewezen.")
 
 
-def _sessions(person: Visitor, page: Page) -> None:
+def _sessions(person: Visitor, page: Page, hour: int) -> None:
     tabs = page.get_by_role("navigation", name="Onderdelen van dit traject")
     tabs.get_by_role("link", name=re.compile("Bijeenkomsten")).click()
     person.check_access()
     first, second = today(), today() + timedelta(days=7)
-    trainer, room = _book(page, first)
+    trainer, room = _book(page, first, hour)
     person.check_access()
     button(page, "Plan")
     said(page, "De bijeenkomst staat in het rooster.")
-    _book(page, first, trainer, room)
+    _book(page, first, hour, trainer, room)
     button(page, "Plan")
     said(page, "geeft dan al les")
     said(page, "Dit kan wel")
@@ -277,11 +278,11 @@ def _sessions(person: Visitor, page: Page) -> None:
     person.check_access()
 
 
-def _book(page: Page, day: date, trainer: str = "", room: str = "") -> tuple[str, str]:
+def _book(page: Page, day: date, hour: int, trainer: str = "", room: str = "") -> tuple[str, str]:
     page.get_by_role("link", name="Plan een bijeenkomst").first.click()
     page.get_by_label("Datum").fill(day.isoformat())
-    page.get_by_label("Van", exact=False).first.fill("06:10")
-    page.get_by_label("Tot", exact=False).first.fill("06:50")
+    page.get_by_label("Van", exact=False).first.fill(f"{hour:02}:10")
+    page.get_by_label("Tot", exact=False).first.fill(f"{hour:02}:50")
     page.get_by_label("Onderwerp").fill("Werken volgens HACCP")
     for label, wanted in (("Trainer", trainer), ("Ruimte", room)):
         box = page.get_by_role("combobox", name=label, exact=True)
