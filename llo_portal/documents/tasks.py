@@ -5,7 +5,12 @@ from celery import shared_task
 from django.utils import timezone
 
 from llo_portal.documents import outbox
-from llo_portal.documents.models import AnsweredRequest
+from llo_portal.documents.models import AnsweredRequest, Effect
+
+TURN = 10
+"""Effects per turn of the sweep."""
+TURN_EXPIRES = 60
+"""Seconds; the clock starts a new sweep sooner than that."""
 
 
 @shared_task
@@ -25,5 +30,9 @@ def forget_answers() -> int:
 
 @shared_task
 def sweep() -> int:
-    """Picks up what was missed: lost messages, killed workers, second attempts."""
-    return outbox.run_all()
+    """Picks up what was missed: lost messages, killed workers, second attempts. A long queue is taken in turns, so that
+    what somebody is waiting for now gets its turn in between."""
+    happened = outbox.run_all(limit=TURN)
+    if Effect.objects.due().exists():
+        sweep.apply_async(expires=TURN_EXPIRES)
+    return happened

@@ -90,6 +90,17 @@ def test_after_a_killed_worker_the_sweep_takes_over(done):
     assert done == [1]
 
 
+def test_a_long_queue_is_taken_in_turns(done, monkeypatch):
+    again = []
+    monkeypatch.setattr(tasks.sweep, "apply_async", lambda **how: again.append(how))
+    for n in range(tasks.TURN + 3):
+        outbox.enqueue("test.ok", {"n": n}, key=str(n))
+    assert tasks.sweep() == tasks.TURN
+    assert len(again) == 1, "the rest asks for a turn of its own, behind what came in meanwhile"
+    assert tasks.sweep() == 3
+    assert len(again) == 1
+
+
 def test_an_effect_that_kills_every_worker_dies(done):
     outbox.enqueue("test.ok", {"n": 1}, key="a")
     for _ in range(outbox.MAX_ATTEMPTS):
