@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F
 
 from catalogue.models import EditablePage, Offering
+from clients.models import TimelineEntry
 from delivery.demo import papers, people
 from delivery.demo.schedule import Planner
 from delivery.models import Attendance, Enrolment, Learner, Programme, Result, Session
@@ -16,6 +17,7 @@ from llo_portal.kernel.money import ZERO
 from offers.models import DeliveryRequest, Quote
 from strategy.models import Strategy
 
+WORKDAY = timedelta(hours=17)
 PAST, RUNNING, FULL, PER_COURSE = 18, 9, 2, 2
 PROGRAMME_PATH = ("voorbereiding", "gereed", "lopend", "afgerond")
 ENROLMENT_PATH = ("aangemeld", "bevestigd", "gestart", "afgerond")
@@ -106,7 +108,10 @@ class Story:
     def _business(self, programme: Programme, state: str, decided: Any, number: int) -> None:
         old = {"afgerond": 90, "lopend": 14}.get(state)
         start = self.today - timedelta(days=old + 7 * (number % 5)) if old else self.today + timedelta(days=21)
-        start = max(start, decided + timedelta(days=7)) if not old else start
+        start = (
+            min(start, decided + timedelta(days=35)) if state == "afgerond" else max(start, decided + timedelta(days=7))
+        )
+        TimelineEntry.objects.filter(subject_id=programme.pk).update(happened_at=start_of_day(decided) + WORKDAY)
         programme.starts_on, programme.ends_on = start, start + timedelta(days=42)
         is_new = state == "voorbereiding" and number % 2 == 0
         programme.leader = None if is_new else self.world.users["programmaleider"]

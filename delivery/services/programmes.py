@@ -53,7 +53,7 @@ def create_from_quote(quote_id: UUID) -> Programme | None:
             organisation_id=quote.organisation_id, formula=quote.formula, policy_id=quote.policy_id,
             choices=quote.choices, places=quote.participants, starts_on=_wanted_start(quote),
         )  # fmt: skip
-        _tell_client(programme, f"Traject {programme.number} gemaakt voor {programme.places} deelnemers", by=None)
+        _tell_client(programme, f"{programme.number} gemaakt voor {programme.places} deelnemers", by=None)
     return programme
 
 

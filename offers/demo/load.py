@@ -7,7 +7,7 @@ from django.db import transaction
 from catalogue.models import Institution
 from clients.models import Contact, Organisation
 from llo_portal.kernel.demo import World
-from offers.demo.scripts import AGENCY_SCRIPTS, FORMULA_OF, RESPONSE_DAYS, SCRIPTS
+from offers.demo.scripts import AGENCY_SCRIPTS, FORMULA_OF, RESPONSE_DAYS, SCRIPTS, script_for
 from offers.demo.story import Plan, Teller
 from offers.models import Quote, QuoteState, SchoolContract, SectorAgreement
 
@@ -95,6 +95,7 @@ def _tell(world: World, school: Institution, clients: list[Contact]) -> None:
     for turn, (days_ago, told) in enumerate([*plans, *NOW]):
         contact = clients[turn % len(clients)]
         formula = FORMULA_OF.get(contact.organisation.kind, "werkgevers")
-        script = SCRIPTS[AGENCY_SCRIPTS[turn % 3] if formula != "werkgevers" else turn % len(SCRIPTS)]
+        for_agency = SCRIPTS[AGENCY_SCRIPTS[turn % len(AGENCY_SCRIPTS)]]
+        script = script_for(contact.organisation.sector, turn) if formula == "werkgevers" else for_agency
         outcome, _, special = told.partition(":")
         teller.tell(Plan(turn, days_ago, outcome, special, contact, formula, script))

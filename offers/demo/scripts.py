@@ -1,6 +1,6 @@
 """What the fictional provider sold: believable titles, lines and choices."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from llo_portal.kernel.choices import MarketFormula, Sector
 
@@ -18,6 +18,13 @@ class Script(NamedTuple):
     goal: str
     keyword: str
     choices: dict[str, object]
+
+    def about(self, intake: Any) -> "Script":
+        """The same sale, in the words and numbers of a conversation."""
+        return self._replace(
+            title=intake.subject or self.title, goal=intake.learning_goal or intake.question or self.goal,
+            participants=intake.participants or self.participants, choices=intake.choices or self.choices,
+        )  # fmt: skip
 
 
 def _choices(
@@ -73,6 +80,16 @@ SCRIPTS = (
            _choices(4, "maand", ["op school", "elders"], "overdag", "praktijkverklaring",
                     "groep met begeleiding op de werkvloer")),
 )  # fmt: skip
+FOR_EVERYONE = ("Nederlands op de werkvloer", "Basisveiligheid en VCA", "Leidinggeven op de werkvloer")
+
+
+def script_for(sector: str, turn: int) -> Script:
+    """What an employer of this sector would buy; every third time something that every employer needs."""
+    own = [script for script in SCRIPTS if script.sector == sector]
+    general = [script for script in SCRIPTS if script.title in FOR_EVERYONE]
+    return own[0] if own and turn % 3 else general[turn % len(general)]
+
+
 AGENCY_SCRIPTS = (2, 9, 8)  # what benefit agencies ask for
 FORMULA_OF = {"uwv": MarketFormula.BENEFIT_AGENCY, "gemeente": MarketFormula.BENEFIT_AGENCY}
 REFUSALS = (

@@ -1,6 +1,6 @@
 """How one quote of the demo went, step by step along the legal way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_UP, Decimal
 from typing import Any
@@ -89,19 +89,22 @@ class Teller:
         return start_of_day(day) + timedelta(hours=self.world.rng.randint(9, 16), minutes=self.world.rng.randint(0, 59))
 
     def draft(self, plan: Plan, made: datetime, replaces: Quote | None = None) -> Quote:
-        script, organisation = plan.script, plan.contact.organisation
+        organisation = plan.contact.organisation
         intake = Intake.objects.filter(organisation=organisation, formula=plan.formula, quotes=None).exclude(
             state="concept"
         ).first()  # fmt: skip
+        asked = replaces.intake if replaces else intake
+        script = plan.script.about(asked) if asked else plan.script
+        plan = replace(plan, script=script)
         owner = organisation.owner if organisation.owner in self.sellers else self.sellers[plan.turn % 2]
         year = made.year
         quote = Quote.objects.create(
             number=replaces.number if replaces else f"OFF-{year}-{get_next_value(f'offerte-{year}'):04d}",
             version=replaces.version + 1 if replaces else 1, replaces=replaces, organisation=organisation,
-            contact=plan.contact, intake=replaces.intake if replaces else intake, formula=plan.formula,
-            policy=intake.policy if intake else self.policy, owner=owner, title=script.title,
+            contact=plan.contact, intake=asked, formula=plan.formula,
+            policy=asked.policy if asked else self.policy, owner=owner, title=script.title,
             introduction=f"Wij spraken over deze vraag:\n\n{script.goal}", participants=script.participants,
-            course=self.course_of(script), choices=script.choices, valid_until=made.date() + timedelta(days=30),
+            course=self.course_of(script, asked), choices=script.choices, valid_until=made.date() + timedelta(days=30),
         )  # fmt: skip
         sheet = finance.new_sheet(
             title=f"{quote.number} {quote.title}", participants=script.participants, contact_hours=script.hours, by=owner,
@@ -112,8 +115,10 @@ class Teller:
         quote.refresh_from_db()
         return quote
 
-    def course_of(self, script: Script) -> Course | None:
-        """The first course that the title reminds of; else it is bespoke without a course."""
+    def course_of(self, script: Script, asked: Intake | None) -> Course | None:
+        """The course of the conversation, or the first that the title reminds of; else it is bespoke without a course."""
+        if asked and (chosen := asked.courses.first()):
+            return chosen
         return next((course for course in self.courses if script.keyword.lower() in course.title.lower()), None)
 
     def lines(self, quote: Quote, plan: Plan, floor: Decimal) -> list[QuoteLine]:

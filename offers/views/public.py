@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.views import PUBLIC, Guarded
@@ -23,8 +22,7 @@ from strategy.formulas import describe_choices
 READABLE = (QuoteState.SENT, QuoteState.ACCEPTED, QuoteState.DECLINED)
 
 
-# no-referrer makes browsers send `Origin: null`, which the CSRF check refuses; a forger does not know the address
-@method_decorator([csrf_exempt, never_cache], name="dispatch")
+@method_decorator(never_cache, name="dispatch")
 class TokenPage(Guarded):
     """Finds the link, or says that it does not exist; no page tells the address to another site."""
 
@@ -35,7 +33,8 @@ class TokenPage(Guarded):
             response: HttpResponseBase = render(request, "offers/public/slow_down.html", status=429)
         else:
             response = super().dispatch(request, *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
+        # not no-referrer: browsers would send `Origin: null`, which the CSRF check refuses
+        response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
