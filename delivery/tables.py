@@ -20,7 +20,9 @@ class StateCell(tables.Column):
 
 
 class ProgrammeTable(tables.Table):
-    number = tables.Column("Nummer", linkify=("delivery:programme_detail", {"pk": tables.A("pk")}))
+    number = tables.Column(
+        "Nummer", linkify=("delivery:programme_detail", {"pk": tables.A("pk")}), attrs={"td": {"class": "text-nowrap"}}
+    )
     title = tables.Column("Traject")
     organisation = tables.Column("Klant", order_by="organisation__sort_key", default="open inschrijving")
     state = StateCell("Toestand")

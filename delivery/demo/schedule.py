@@ -17,6 +17,10 @@ TOPICS = (
     "Casus uit je werk",
     "Afsluiting",
 )
+AT_CLIENTS = (
+    "maandag 9.00-12.30 uur", "dinsdag 13.00-16.30 uur", "woensdag 13.30-17.00 uur", "donderdag 13.00-16.30 uur",
+    "vrijdag 9.00-12.30 uur", "maandag 13.00-16.30 uur", "dinsdag 9.00-12.30 uur", "vrijdag 13.00-16.30 uur",
+)  # fmt: skip
 
 
 class Planner:
@@ -45,7 +49,7 @@ class Planner:
         return rows
 
     def _times(self, programme: Programme) -> tuple[date, time, time]:
-        words = programme.offering.day_parts if programme.offering else "donderdag 9.00-12.30 uur"
+        words = programme.offering.day_parts if programme.offering else AT_CLIENTS[self.turn % len(AT_CLIENTS)]
         clocks = re.findall(r"(\d{1,2})[.:](\d{2})", words)
         begin, end = [time(int(h), int(m)) for h, m in clocks[:2]] if len(clocks) >= 2 else (time(9), time(12, 30))
         day = programme.starts_on or date.today()  # noqa: DTZ011 - demo
