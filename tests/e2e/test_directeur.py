@@ -89,8 +89,10 @@ def test_deviation_and_dashboard(visitor: Callable[..., Visitor]) -> None:
 def _dashboard(person: Visitor, page: Page) -> None:
     page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Dashboard").click()
     expect(page.get_by_text(re.compile(r"\d+\s+indicatoren"))).to_be_visible()
-    page.get_by_text("Toon als tabel").click()
-    expect(page.get_by_role("row", name=re.compile("Conversie van offertes"))).to_be_visible()
+    row = page.get_by_role("row", name=re.compile("Conversie van offertes"))
+    if not row.is_visible():  # unfolded by itself when there are more than twelve
+        page.get_by_text("Toon als tabel").click()
+    expect(row).to_be_visible()
     person.check_access()
     page.get_by_role("link", name="Conversie van offertes").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Offertes")
