@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import F, Q, QuerySet
 
 from catalogue.choices import CourseState, ImportState
-from catalogue.models import CatalogueImport, Course, Institution, Location, Offering
+from catalogue.models import CatalogueImport, Course, Institution, Location, Offering, SchemeKind, SubsidyScheme
 from llo_portal.kernel.choices import CourseRange, Credential, InstitutionKind, Sector
 
 
@@ -88,4 +88,13 @@ class ImportFilter(django_filters.FilterSet):
 
     class Meta:
         model = CatalogueImport
+        fields: tuple[str, ...] = ()
+
+
+class SchemeFilter(django_filters.FilterSet):
+    name = django_filters.CharFilter(label="Naam", lookup_expr="icontains", max_length=100)
+    kind = django_filters.ChoiceFilter(label="Soort", choices=SchemeKind, empty_label="Alle soorten")
+
+    class Meta:
+        model = SubsidyScheme
         fields: tuple[str, ...] = ()

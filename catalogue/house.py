@@ -18,6 +18,10 @@ for item in (
     MenuItem(
         "institutions", "Instellingen", "catalogue:institution_list", "bank", "catalogue.manage_institutions", 240
     ),
+    MenuItem("schemes", "Regelingen", "catalogue:scheme_list", "piggy-bank", "catalogue.manage_schemes", 245),
+    MenuItem(
+        "house_texts", "Huisteksten", "catalogue:house_text_list", "chat-square-text", "catalogue.edit_pages", 248
+    ),
     MenuItem("pages", "Vaste pagina's", "catalogue:page_list", "file-text", "catalogue.edit_pages", 250),
 ):
     navigation.register(item)
@@ -29,6 +33,11 @@ panels.register(
 panels.register(
     Panel("catalogue.returned", "today", "Opleidingen die je terugkreeg", "catalogue.propose_course",
           "catalogue/panels/returned.html", shown.returned, 21),
+)  # fmt: skip
+
+panels.register(
+    Panel("catalogue.ageing", "today", "Opleidingen om na te kijken", "catalogue.approve_course",
+          "catalogue/panels/ageing.html", shown.ageing, 40),
 )  # fmt: skip
 
 search_sources.register(SearchSource("courses", "Opleidingen", "mortarboard", "catalogue.view", found.find_courses, 40))

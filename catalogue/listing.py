@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import EmptyPage, Page, Paginator
@@ -137,8 +138,24 @@ def hours_per_week(course: Course) -> int | None:
     """Lessons and home study together, rounded up: a promise that is easily kept."""
     if not course.weeks or course.contact_hours is None:
         return None
-    total = course.contact_hours + (course.self_study_hours or 0)
+    total = course.contact_hours + (course.self_study_hours or 0) + (course.practice_hours or 0)
     return int(-(-total // course.weeks))
+
+
+@dataclass(frozen=True, slots=True)
+class WeekHours:
+    """Hours per week, rounded up to half hours; None where nothing is known."""
+
+    lessons: Decimal | None
+    home: Decimal | None
+    practice: Decimal | None
+
+
+def week_hours(course: Course) -> WeekHours:
+    def each(total: Decimal | None) -> Decimal | None:
+        return -(-total * 2 // course.weeks) / 2 if total and course.weeks else None
+
+    return WeekHours(each(course.contact_hours), each(course.self_study_hours), each(course.practice_hours))
 
 
 def _facets(asked: Criteria) -> list[Facet]:

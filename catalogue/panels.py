@@ -22,3 +22,9 @@ def returned(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
     rows = Course.objects.filter(state=CourseState.DRAFT, submitted_by=request.user.pk).exclude(review_note="")
     courses = list(rows.order_by("-updated_at")[:MOST])
     return {"courses": courses} if courses else None
+
+
+def ageing(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
+    """Published courses that visitors no longer see, or will not within thirty days, unless somebody looks."""
+    courses = list(Course.objects.to_check_soon().order_by("checked_on")[:MOST])
+    return {"courses": courses} if courses else None

@@ -66,11 +66,3 @@ def student_finance(route: str, stream: str) -> str:
             "Bij een bol-opleiding kan het soms wel, als je jonger bent dan 30. Vraag het na bij DUO."
         )
     return "Voor deze opleiding krijg je geen studiefinanciering van DUO."
-
-
-AFTER_ENROLMENT = (
-    ("Je krijgt meteen een mail", "Daarin staat waarvoor je je hebt aangemeld en wat het kost."),
-    ("Je hebt veertien dagen bedenktijd", "Bedenk je je? Dan betaal je niets."),
-    ("Je krijgt een factuur", "Je mag in delen betalen. De factuur kan ook naar je werkgever."),
-    ("Twee weken voor de start weet je het zeker", "Je krijgt het rooster en hoort waar je moet zijn."),
-)

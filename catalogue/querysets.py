@@ -1,5 +1,6 @@
 """Questions in the words of the business."""
 
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
@@ -7,11 +8,17 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Greatest
 
 from catalogue.choices import CourseState
+from catalogue.completeness import VALID_DAYS
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.functions import NameKey
 from llo_portal.kernel.querysets import PrivateRows
 
 TYPO_SIMILARITY = 0.45  # below this a word is another word, not a typo
+
+
+def oldest_check() -> date:
+    """A page looked at before this day is hidden (check 28 of the course page)."""
+    return today() - timedelta(days=VALID_DAYS)
 
 
 class StaffRows(PrivateRows[Any]):
@@ -23,7 +30,16 @@ class StaffRows(PrivateRows[Any]):
 
 class CourseQuerySet(PrivateRows[Any]):
     def published(self) -> Self:
-        return self.filter(state=CourseState.PUBLISHED)
+        """On the site: published, and looked at by somebody in the last 180 days."""
+        return self.filter(state=CourseState.PUBLISHED, checked_on__gte=oldest_check())
+
+    def hidden_for_age(self) -> Self:
+        """Published, but nobody looked at it for so long that visitors do not see it."""
+        return self.filter(state=CourseState.PUBLISHED).exclude(checked_on__gte=oldest_check())
+
+    def to_check_soon(self) -> Self:
+        """Published, and hidden within thirty days unless somebody looks at it."""
+        return self.filter(state=CourseState.PUBLISHED).exclude(checked_on__gte=oldest_check() + timedelta(days=30))
 
     def for_user(self, user: Any) -> Self:
         """Staff sees all courses, everybody else what is published."""
@@ -60,7 +76,9 @@ class OfferingQuerySet(PrivateRows[Any]):
         """Staff sees all; everybody else what belongs to a published course and goes on."""
         if user.has_perm("catalogue.view"):
             return self
-        return self.filter(course__state=CourseState.PUBLISHED, is_cancelled=False)
+        return self.filter(
+            course__state=CourseState.PUBLISHED, course__checked_on__gte=oldest_check(), is_cancelled=False
+        )
 
     def editable_by(self, user: Any) -> Self:
         return self if user.has_perm("catalogue.manage_offerings") else self.none()
@@ -82,7 +100,9 @@ class OfferingQuerySet(PrivateRows[Any]):
 
     def open_for_enrolment(self) -> Self:
         """What an individual may choose now: open, not started, of a published course. A full one stays in the list."""
-        return self.upcoming().filter(is_open=True, course__state=CourseState.PUBLISHED)
+        return self.upcoming().filter(
+            is_open=True, course__state=CourseState.PUBLISHED, course__checked_on__gte=oldest_check()
+        )
 
 
 def has_open_start(course: str = "pk") -> Exists:

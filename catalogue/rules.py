@@ -11,3 +11,4 @@ add_perm("catalogue.manage_institutions", has_role("onderwijskundige", "juridisc
 add_perm("catalogue.manage_places", has_role("facilitair_ondersteuner", "programmaleider", ADMIN_RIGHT))
 add_perm("catalogue.import", has_role("onderwijskundige", ADMIN_RIGHT))
 add_perm("catalogue.edit_pages", has_role("marketeer", "juridisch_ondersteuner", ADMIN_RIGHT))
+add_perm("catalogue.manage_schemes", has_role("accountmanager", "onderwijskundige", ADMIN_RIGHT))

@@ -1,16 +1,17 @@
 """Reads for pages."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Q
 
-from catalogue.choices import CourseState
-from catalogue.completeness import CourseFacts
-from catalogue.models import Course, Offering, VatRate
+from accounts.models import Provider
+from catalogue.choices import CourseState, DeliveryForm
+from catalogue.completeness import VALID_DAYS, CourseFacts, StartFacts
+from catalogue.models import Course, HouseText, Offering, SubsidyScheme, VatRate
 from catalogue.vat import Price, Rate, consumer_price
-from llo_portal.kernel.choices import CourseRange, MarketFormula
+from llo_portal.kernel.choices import CourseRange, Credential, MarketFormula
 from llo_portal.kernel.dates import today
 from strategy.errors import NoStrategy
 from strategy.policy import policy_on
@@ -29,26 +30,69 @@ def price_of(offering: Offering, rates: list[Rate], day: date | None = None) -> 
 
 
 def course_facts(course: Course) -> CourseFacts:
-    """What the publication checks look at."""
-    coming = course.offerings.filter(starts_on__gte=today(), is_cancelled=False).aggregate(
-        all=Count("pk"), free=Count("pk", filter=Q(price__isnull=True))
+    """What the publication checks look at: six questions to the database."""
+    day = today()
+    coming = course.offerings.filter(starts_on__gte=day, is_cancelled=False).select_related("location")
+    counts = Course.objects.filter(pk=course.pk).aggregate(
+        blocks=Count("modules", distinct=True),
+        bare=Count("modules", filter=Q(modules__content=""), distinct=True),
+        examples=Count("price_examples", distinct=True),
+        leads=Count("leads_to", distinct=True),
     )
+    phone = Provider.objects.values_list("phone", flat=True).first()
     return CourseFacts(
-        title=course.title,
-        summary=course.summary,
-        description=course.description,
-        credential=course.credential,
+        **{name: getattr(course, name) for name in _SAME_NAME},
         is_recognised=course.is_recognised,
-        crebo=course.crebo,
+        needs_level=course.credential in (Credential.DIPLOMA, Credential.MBO_CERTIFICATE),
         has_licence_holder=course.licence_holder_id is not None,
-        contact_hours=course.contact_hours,
-        self_study_hours=course.self_study_hours,
-        weeks=course.weeks,
-        entry_requirement=course.entry_requirement,
-        modules=course.modules.count(),
-        starts=coming["all"],
-        starts_without_price=coming["free"],
+        valid_schemes=SubsidyScheme.objects.valid_on(day).filter(course_schemes__course=course).count(),
+        price_examples=counts["examples"],
+        self_check=len(course.self_check),
+        counts_towards=counts["leads"],
+        modules=counts["blocks"],
+        modules_without_content=counts["bare"],
+        starts=tuple(start_facts(offering) for offering in coming),
+        house_texts=frozenset(HouseText.objects.exclude(body="").values_list("key", flat=True)),
+        has_phone=bool(phone),
+        is_checked=course.state != CourseState.PUBLISHED or is_fresh(course.checked_on),
     )
+
+
+_SAME_NAME = (
+    "title", "summary", "description", "credential", "level", "crebo", "contact_hours", "self_study_hours", "weeks",
+    "entry_requirement", "entry_helps", "price_includes", "funding_note", "week_text", "bring", "assessment", "resits",
+    "exemption", "next_step",
+)  # fmt: skip
+
+
+def start_facts(offering: Offering) -> StartFacts:
+    needs_place = offering.form in (DeliveryForm.ON_SITE, DeliveryForm.MIX)
+    place = offering.location
+    return StartFacts(
+        has_price=offering.price is not None,
+        has_vat_reason=bool(offering.vat_reason),
+        has_clock_times=offering.has_clock_times,
+        has_decision_day=offering.decides_on is not None,
+        needs_place=needs_place,
+        has_address=place is not None and bool(place.street and place.place),
+        has_travel=place is not None and bool(place.travel),
+        knows_step_free=place is not None and place.is_step_free is not None,
+    )
+
+
+def is_fresh(checked_on: date | None) -> bool:
+    """Whether somebody looked at the page recently enough to show it."""
+    return checked_on is not None and checked_on >= today() - timedelta(days=VALID_DAYS)
+
+
+def valid_schemes(course: Course) -> list[SubsidyScheme]:
+    """Schemes of this course that hold today; expired ones vanish."""
+    return list(SubsidyScheme.objects.valid_on(today()).filter(course_schemes__course=course))
+
+
+def house_texts() -> dict[str, str]:
+    """Markdown by key, for the course page. A key with a dash is read with an underscore in templates."""
+    return {key.replace("-", "_"): body for key, body in HouseText.objects.values_list("key", "body")}
 
 
 def individuals_may_enrol() -> bool:

@@ -5,7 +5,16 @@ from typing import Any
 import django_tables2 as tables
 from django.urls import reverse
 
-from catalogue.models import CatalogueImport, Course, EditablePage, Institution, Location, Offering
+from catalogue.models import (
+    CatalogueImport,
+    Course,
+    EditablePage,
+    HouseText,
+    Institution,
+    Location,
+    Offering,
+    SubsidyScheme,
+)
 from llo_portal.kernel.tables import DateColumn, EuroColumn, StateColumn
 from llo_portal.kernel.templatetags.llo import state
 
@@ -117,3 +126,27 @@ class PageTable(tables.Table):
 
     def render_slug(self, value: str) -> str:
         return reverse("catalogue:page", args=[value])
+
+
+class HouseTextTable(tables.Table):
+    key = tables.Column("Onderwerp", linkify=("catalogue:house_text_edit", {"pk": tables.A("pk")}))
+    updated_at = DateColumn(verbose_name="Gewijzigd")
+
+    class Meta:
+        model = HouseText
+        fields = ("key", "updated_at")
+        order_by = "key"
+
+
+class SchemeTable(tables.Table):
+    name = tables.Column("Regeling", linkify=("catalogue:scheme_edit", {"pk": tables.A("pk")}))
+    kind = tables.Column("Soort")
+    contribution = tables.Column("Wat je krijgt")
+    deadline = DateColumn(verbose_name="Aanvragen voor")
+    ends_on = DateColumn(verbose_name="Geldt tot en met")
+    checked_on = DateColumn(verbose_name="Nagekeken")
+
+    class Meta:
+        model = SubsidyScheme
+        fields = ("name", "kind", "contribution", "deadline", "ends_on", "checked_on")
+        order_by = "name"

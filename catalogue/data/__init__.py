@@ -24,3 +24,11 @@ def load_pages() -> list[PageText]:
         yamldata.check_keys(row, required={"adres", "titel", "tekst"}, where=f"paginas.yaml {row.get('adres')}")
         pages.append(PageText(row["adres"], row["titel"], row["tekst"]))
     return pages
+
+
+def load_house_texts() -> dict[str, str]:
+    """First words of what is the same for every course, by key."""
+    data = yamldata.load(HERE / "huisteksten.yaml")
+    keys = {"betalen", "hulp", "gemist", "annuleren", "na-aanmelden", "overslaan"}
+    yamldata.check_keys(data, required=keys, where="huisteksten.yaml")
+    return data

@@ -1,13 +1,14 @@
 """The offer of the fictional provider: the list is imported as staff would, then completed and published."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from catalogue import services
 from catalogue.choices import CourseState, DeliveryForm, VatTreatment
-from catalogue.models import CatalogueImport, Course, Institution, Location, Offering, Room
+from catalogue.models import CatalogueImport, Course, Institution, Location, Offering, Room, SubsidyScheme
+from catalogue.models.offerings import DECIDED_DAYS_BEFORE
 from catalogue.services import imports
 from llo_portal.kernel import yamldata
 from llo_portal.kernel.choices import Credential, DayPart
@@ -18,12 +19,13 @@ IN_REVIEW = ("LLO-028", "LLO-035")
 RETIRED = ("LLO-033",)
 SPECIALIST = ("LLO-009", "LLO-007")
 YEARS_BACK = 2
+YEARLY = 12  # months
 TIMES = (
-    (DayPart.EVENING, "dinsdag 19.00-21.30 uur"),
-    (DayPart.DAY, "donderdag 9.30-16.00 uur"),
-    (DayPart.MORNING, "woensdag 9.00-12.30 uur"),
-    (DayPart.WEEKEND, "zaterdag 9.30-15.30 uur"),
-    (DayPart.EVENING, "maandag en woensdag 19.00-21.30 uur"),
+    (DayPart.EVENING, (1,), time(19), time(21, 30)),
+    (DayPart.DAY, (3,), time(9, 30), time(16)),
+    (DayPart.MORNING, (2,), time(9), time(12, 30)),
+    (DayPart.WEEKEND, (5,), time(9, 30), time(15, 30)),
+    (DayPart.EVENING, (0, 2), time(19), time(21, 30)),
 )
 INSTITUTIONS = (
     ("ROC Rijnstroom", "mbo", "99AA", True),
@@ -90,9 +92,12 @@ def texts() -> dict[str, dict[str, Any]]:
 
 def _complete(world: World) -> None:
     school = world.bag["institutions"]["ROC Rijnstroom"]
+    words, courses = guide(), Course.objects.in_bulk(field_name="code")
+    schemes = [_scheme(world, row) for row in words["regelingen"]]
+    _schedule(world)
     for code, row in texts().items():
-        course = _fill(Course.objects.get(code=code), row, school)
-        services.save_course(course=course, by=world.users["onderwijsontwikkelaar"])
+        course = _explain(_fill(courses[code], row, school), words)
+        services.save_costs(course=course, **_costs(course, schemes), by=world.users["onderwijsontwikkelaar"])
         services.save_modules(course=course, rows=_blocks(row), by=world.users["onderwijsontwikkelaar"])
         services.submit_for_review(course=course, by=world.users["onderwijsontwikkelaar"])
         if code not in IN_REVIEW:
@@ -115,6 +120,72 @@ def _fill(course: Course, row: dict[str, Any], school: Institution) -> Course:
     return course
 
 
+def guide() -> dict[str, Any]:
+    """What goes for every course of a paper or sector."""
+    data = yamldata.load(HERE / "uitleg.yaml")
+    required = {"toets", "herkansen", "in_prijs", "meenemen", "helpt", "hierna", "zelf_nagaan", "regelingen"}
+    yamldata.check_keys(data, required=required, where="uitleg.yaml")
+    return data
+
+
+def _explain(course: Course, words: dict[str, Any]) -> Course:
+    course.assessment, course.resits = words["toets"][course.credential], words["herkansen"][course.credential]
+    course.price_includes, course.next_step = words["in_prijs"][course.credential], words["hierna"][course.credential]
+    course.bring, course.entry_helps = words["meenemen"][course.sector], words["helpt"][course.sector]
+    course.self_check = words["zelf_nagaan"]
+    course.needs_no_diploma = course.entry_requirement.startswith(("Iedereen", "Je hebt geen diploma"))
+    if course.validity_months and course.validity_months <= YEARLY:
+        course.repeats_every_months = course.validity_months
+    course.week_text = "Elke week heb je les. Thuis lees je en oefen je. Op je werk probeer je uit wat je leerde."
+    return course
+
+
+def _scheme(world: World, row: dict[str, Any]) -> SubsidyScheme:
+    required = {"naam", "soort", "voor", "aanvrager", "krijgt", "hoogstens"}
+    yamldata.check_keys(row, required=required, optional={"sectoren"}, where=row.get("naam", "regeling"))
+    return SubsidyScheme.objects.create(
+        name=row["naam"], kind=row["soort"], audience=row["voor"], applicant=row["aanvrager"], contribution=row["krijgt"],
+        maximum=row["hoogstens"], sectors=row.get("sectoren", []), starts_on=date(world.today.year, 1, 1),
+        ends_on=date(world.today.year + 1, 12, 31), checked_on=world.today - timedelta(days=20),
+    )  # fmt: skip
+
+
+def _costs(course: Course, schemes: list[SubsidyScheme]) -> dict[str, Any]:
+    fitting = [scheme for scheme in schemes if not scheme.sectors or course.sector in scheme.sectors]
+    price = _price(course)
+    half = (price / 2).quantize(Decimal("0.01"))
+    extras = [{"name": "Beschermende kleding", "amount": Decimal("45.00"), "is_optional": True}]
+    return {
+        "schemes": fitting,
+        "extras": extras if course.sector in ("techniek", "bouw-en-infra") else [],
+        "examples": [
+            {
+                "situation": "Je werkgever betaalt de helft.",
+                "price": price,
+                "contribution": half,
+                "payer": "Je werkgever",
+            },
+            {
+                "situation": "Je zoekt werk en UWV betaalt mee.",
+                "price": price,
+                "contribution": min(price, Decimal(2500)),
+                "payer": "UWV",
+            },
+        ],
+    }
+
+
+def _schedule(world: World) -> None:
+    """The planner fills in the clock times that the list did not tell."""
+    clock = {"avond": (time(19), time(21, 30)), "ochtend": (time(9), time(12, 30)), "dag": (time(9, 30), time(16)),
+             "weekend": (time(9, 30), time(15, 30))}  # fmt: skip
+    rows = list(Offering.objects.all())
+    for offering in rows:
+        offering.begins_at, offering.ends_at = clock[offering.day_part]
+        offering.weekdays = offering.weekdays or [offering.starts_on.weekday()]
+    Offering.objects.bulk_update(rows, ["begins_at", "ends_at", "weekdays"])
+
+
 def _blocks(row: dict[str, Any]) -> list[dict[str, Any]]:
     parts = [text.split(" | ", 1) for text in row["blokken"]]
     each = Decimal(row["les"] + row["thuis"]) / len(parts)
@@ -134,17 +205,20 @@ def _starts(world: World) -> None:
     Offering.objects.bulk_create(made)
 
 
+def _price(course: Course) -> Decimal:
+    return max(Decimal(95), (course.contact_hours or Decimal(8)) * 24).quantize(Decimal("0.01"))
+
+
 def _start(world: World, course: Course, day: date, turn: int, rooms: dict[Any, Room]) -> Offering:
-    part, words = TIMES[turn % len(TIMES)]
-    weekday = {"maandag": 0, "dinsdag": 1, "woensdag": 2, "donderdag": 3, "zaterdag": 5}[words.split()[0]]
-    day += timedelta(days=(weekday - day.weekday()) % 7)
+    part, days, begins, ends = TIMES[turn % len(TIMES)]
+    day += timedelta(days=(days[0] - day.weekday()) % 7)
     online = course.sector == "ict" and turn % 2 == 0
     location = None if online else list(world.bag["locations"].values())[turn % 3]
-    price = max(Decimal(95), (course.contact_hours or Decimal(8)) * 24).quantize(Decimal(1))
     return Offering(
         course=course, starts_on=day, ends_on=day + timedelta(days=7 * (course.weeks or 1) - 1),
         form=DeliveryForm.ONLINE if online else DeliveryForm.ON_SITE, location=location,
-        room=None if location is None else rooms[location.pk], day_part=part, day_parts=words,
-        price=price, vat_treatment=VatTreatment.EXEMPT, vat_reason="Beroepsopleiding van een CRKBO-instelling",
+        room=None if location is None else rooms[location.pk], day_part=part, weekdays=list(days),
+        begins_at=begins, ends_at=ends, decides_on=day - timedelta(days=DECIDED_DAYS_BEFORE),
+        price=_price(course), vat_treatment=VatTreatment.EXEMPT, vat_reason="Beroepsopleiding van een CRKBO-instelling",
         min_places=6, capacity=(12, 14, 16)[turn % 3],
     )  # fmt: skip

@@ -1,13 +1,15 @@
 """What we offer, one module per aggregate."""
 
 from catalogue.choices import CourseState, DeliveryForm, ImportState, Level, VatTreatment
+from catalogue.models.costs import CourseScheme, ExtraCost, NetPriceExample, SchemeKind, SubsidyScheme
 from catalogue.models.courses import Course, Module
 from catalogue.models.imports import CatalogueImport
 from catalogue.models.offerings import Offering, VatRate
-from catalogue.models.pages import EditablePage
+from catalogue.models.pages import EditablePage, HouseText, HouseTextKey
 from catalogue.models.places import Institution, Location, Room
 
 __all__ = [
-    "CatalogueImport", "Course", "CourseState", "DeliveryForm", "EditablePage", "ImportState", "Institution", "Level",
-    "Location", "Module", "Offering", "Room", "VatRate", "VatTreatment",
+    "CatalogueImport", "Course", "CourseScheme", "CourseState", "DeliveryForm", "EditablePage", "ExtraCost", "HouseText",
+    "HouseTextKey", "ImportState", "Institution", "Level", "Location", "Module", "NetPriceExample", "Offering", "Room",
+    "SchemeKind", "SubsidyScheme", "VatRate", "VatTreatment",
 ]  # fmt: skip

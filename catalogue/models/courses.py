@@ -1,6 +1,7 @@
 """Opleidingen and blokken."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -54,9 +55,31 @@ class Course(UUIDModel, Dated):
     )
     contact_hours = models.DecimalField("contacturen", max_digits=7, decimal_places=2, null=True, blank=True)
     self_study_hours = models.DecimalField("zelfstudie-uren", max_digits=7, decimal_places=2, null=True, blank=True)
+    practice_hours = models.DecimalField("praktijkuren", max_digits=7, decimal_places=2, null=True, blank=True)
     weeks = models.PositiveSmallIntegerField("aantal weken", null=True, blank=True)
+    needs_no_diploma = models.BooleanField("geen vooropleiding nodig", default=False)
     entry_requirement = models.CharField("toegangseis", max_length=300, blank=True)
+    entry_helps = models.CharField("wat helpt als je het al kunt", max_length=300, blank=True)
     guidance_open = models.BooleanField("begeleiding te kiezen", default=False)
+    repeats_every_months = models.PositiveSmallIntegerField("herhalen na (maanden)", null=True, blank=True)
+    price_includes = models.TextField("wat er in de prijs zit", blank=True)
+    funding_note = models.CharField("wie betaalt mee, als er geen regeling is", max_length=300, blank=True)
+    week_text = models.TextField("hoe een week eruitziet", blank=True)
+    bring = models.TextField("wat je meeneemt of nodig hebt", blank=True)
+    assessment = models.TextField("hoe je wordt getoetst", blank=True)
+    resits = models.TextField("herkansen en wat dat kost", blank=True)
+    exemption = models.TextField("delen overslaan (evc of vrijstelling)", blank=True)
+    next_step = models.CharField("wat je hierna kunt doen", max_length=300, blank=True)
+    leads_to = models.ManyToManyField(
+        "self", symmetrical=False, related_name="parts", blank=True, verbose_name="telt mee voor"
+    )
+    self_check = ArrayField(
+        models.CharField(max_length=200), size=8, verbose_name="vragen om zelf na te gaan", default=list, blank=True
+    )
+    rated_count = models.PositiveIntegerField("aantal beoordelingen", default=0, editable=False)
+    rating_sum = models.PositiveIntegerField("som van de cijfers", default=0, editable=False)
+    finished_count = models.PositiveIntegerField("aantal dat klaar is", default=0, editable=False)
+    passed_count = models.PositiveIntegerField("aantal geslaagd", default=0, editable=False)
     state = models.CharField("toestand", max_length=16, choices=CourseState, default=CourseState.DRAFT)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -100,6 +123,9 @@ class Course(UUIDModel, Dated):
                 condition=~Q(state=CourseState.PUBLISHED, credential__in=RECOGNISED)
                 | ~Q(crebo="") & Q(licence_holder__isnull=False),
                 name="course_recognised_has_licence",
+            ),
+            models.CheckConstraint(
+                condition=Q(passed_count__lte=F("finished_count")), name="course_passed_within_finished"
             ),
         )
         indexes = (

@@ -2,17 +2,20 @@
 
 from decimal import Decimal
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from catalogue.choices import DeliveryForm, VatTreatment
-from catalogue.day_words import in_words
+from catalogue.day_words import WEEKDAYS, days_and_times, in_words
 from catalogue.models.courses import Course
 from catalogue.models.places import Location, Room
 from catalogue.querysets import OfferingQuerySet
 from llo_portal.kernel.audit import tracked
 from llo_portal.kernel.base import Dated, UUIDModel
 from llo_portal.kernel.choices import DayPart, FundingStream
+
+DECIDED_DAYS_BEFORE = 14  # when nothing else was agreed, a start is certain two weeks before
 
 
 @tracked
@@ -30,6 +33,12 @@ class Offering(UUIDModel, Dated):
     room = models.ForeignKey(Room, models.PROTECT, null=True, blank=True, verbose_name="ruimte")
     day_part = models.CharField("dagdeel", max_length=10, choices=DayPart, default=DayPart.DAY)
     day_parts = models.CharField("dag en tijd", max_length=120, blank=True)
+    weekdays = ArrayField(
+        models.PositiveSmallIntegerField(choices=WEEKDAYS), size=7, verbose_name="dagen", default=list, blank=True
+    )
+    begins_at = models.TimeField("van", null=True, blank=True)
+    ends_at = models.TimeField("tot", null=True, blank=True)
+    decides_on = models.DateField("zeker op", null=True, blank=True)
     price = models.DecimalField(
         "prijs per plaats, exclusief btw", max_digits=12, decimal_places=2, null=True, blank=True
     )
@@ -62,6 +71,11 @@ class Offering(UUIDModel, Dated):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="offering_ends_after_start",
                 violation_error_message="Het einde ligt voor de start.",
+            ),
+            models.CheckConstraint(
+                condition=Q(decides_on__isnull=True) | Q(decides_on__lte=F("starts_on")),
+                name="offering_decided_before_start",
+                violation_error_message="De dag waarop het zeker is ligt na de start.",
             ),
             models.CheckConstraint(condition=Q(price__isnull=True) | Q(price__gte=0), name="offering_price_positive"),
             models.CheckConstraint(
@@ -100,7 +114,12 @@ class Offering(UUIDModel, Dated):
     @property
     def when_text(self) -> str:
         """Day and time in words for the public."""
-        return in_words(self.day_parts) or self.get_day_part_display()
+        told = days_and_times(self.weekdays, self.begins_at, self.ends_at)
+        return told or in_words(self.day_parts) or self.get_day_part_display()
+
+    @property
+    def has_clock_times(self) -> bool:
+        return bool(self.weekdays and self.begins_at and self.ends_at)
 
     @property
     def place_text(self) -> str:

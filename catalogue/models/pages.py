@@ -27,3 +27,31 @@ class EditablePage(UUIDModel, Dated):
 
     def get_absolute_url(self) -> str:
         return reverse("catalogue:page", args=[self.slug])
+
+
+class HouseTextKey(models.TextChoices):
+    """What is the same for every course and asked for by the checks of the course page."""
+
+    PAYMENT = "betalen", "Betalen in delen of via je werkgever"
+    HELP = "hulp", "Hulp bij dyslexie, taal, ziekte, kinderopvang of geld"
+    MISSED = "gemist", "Een les gemist of moeten stoppen"
+    CANCELLATION = "annuleren", "Bedenktijd en annuleren"
+    AFTER = "na-aanmelden", "Wat er gebeurt na Aanmelden"
+    EXEMPTION = "overslaan", "Delen overslaan met evc of een vrijstelling"
+
+
+@tracked
+class HouseText(models.Model):
+    """One text for all courses: nobody writes it twice. Markdown."""
+
+    key = models.CharField("onderwerp", max_length=20, choices=HouseTextKey, primary_key=True)
+    body = models.TextField("tekst")
+    updated_at = models.DateTimeField("gewijzigd", auto_now=True)
+
+    objects = EditablePageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("key",)
+
+    def __str__(self) -> str:
+        return self.get_key_display()

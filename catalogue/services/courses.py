@@ -1,6 +1,6 @@
 """From concept to the public site, with a second person in between."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -17,13 +17,16 @@ from llo_portal.kernel.dates import today
 OUT_OF_THE_WAY = 1000  # more blocks than any course has
 
 
-def save_course(*, course: Course, by: Any) -> Course:
-    """Stores the words of a concept. What is published or under review keeps its words."""
+def save_course(*, course: Course, leads_to: Iterable[Course] | None = None, by: Any) -> Course:
+    """Stores the words of a concept. What is published or under review keeps its words. `leads_to` replaces the courses
+    that this one is a part of; None leaves them."""
     with transaction.atomic():
         old = Course.objects.select_for_update().filter(pk=course.pk).first()
         if old is not None and old.state != CourseState.DRAFT:
             raise CatalogueError("Alleen een concept kun je wijzigen. Zet de opleiding eerst terug naar concept.")
         course.save()
+        if leads_to is not None:
+            course.leads_to.set(leads_to)
     return course
 
 
@@ -85,6 +88,17 @@ def return_to_draft(*, course: Course, note: str = "", by: Any) -> Course:
         locked.offerings.filter(is_open=True).update(is_open=False)
         locked.state, locked.review_note = CourseState.DRAFT, note.strip()
         locked.save(update_fields=["state", "review_note", "updated_at"])
+    return locked
+
+
+def mark_checked(*, course: Course, by: Any) -> Course:
+    """Somebody looked the published page over and finds it right: visible for another 180 days."""
+    with transaction.atomic():
+        locked = _locked(course, CourseState.PUBLISHED, "Alleen een gepubliceerde opleiding kun je nakijken.")
+        if missing := [check for check in completeness.missing(course_facts(locked)) if check.key != "nagekeken"]:
+            raise CourseIncomplete([item.label for item in missing])
+        locked.checked_on = today()
+        locked.save(update_fields=["checked_on", "updated_at"])
     return locked
 
 

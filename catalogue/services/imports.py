@@ -13,8 +13,10 @@ from django.utils.text import slugify
 
 from catalogue import offer_sheet as sheet
 from catalogue.choices import ImportState
+from catalogue.day_words import weekdays_of
 from catalogue.errors import CatalogueError
 from catalogue.models import CatalogueImport, Course, Location, Offering, Room
+from catalogue.models.offerings import DECIDED_DAYS_BEFORE
 from llo_portal.kernel import sheets
 from llo_portal.kernel.dates import today
 
@@ -172,7 +174,8 @@ def _offering_fields(row: sheet.OfferingValues, course: Course, source: str) -> 
         "course": course, "starts_on": row.start, "ends_on": row.start + timedelta(days=days), "form": row.form,
         "day_part": row.day_part, "day_parts": row.day_text, "price": row.price, "vat_treatment": row.vat,
         "vat_reason": f"Zo aangeleverd in {source}"[:200], "min_places": row.minimum, "capacity": row.maximum,
-        "import_key": row.key,
+        "import_key": row.key, "weekdays": weekdays_of(row.day_text),
+        "decides_on": row.start - timedelta(days=DECIDED_DAYS_BEFORE),
     }  # fmt: skip
 
 

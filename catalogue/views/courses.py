@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.utils.text import slugify
@@ -13,7 +13,16 @@ from accounts.audit import history
 from catalogue import completeness, selectors, services
 from catalogue.choices import CourseState
 from catalogue.filters import CourseFilter
-from catalogue.forms import CourseForm, CourseTextForm, ModuleFormSet, ReturnForm
+from catalogue.forms import (
+    CourseCostForm,
+    CourseForm,
+    CourseGuideForm,
+    CourseTextForm,
+    ExtraCostFormSet,
+    ModuleFormSet,
+    PriceExampleFormSet,
+    ReturnForm,
+)
 from catalogue.models import Course
 from catalogue.tables import COURSE_TONES, CourseTable, standing
 from llo_portal.kernel.dates import today
@@ -67,7 +76,8 @@ class CourseDetail(DetailPage):
             title=course.title,
             breadcrumb=[CRUMB, (course.title, "")],
             tone=COURSE_TONES[course.state],
-            unmet=completeness.unmet(facts),
+            unmet=[(check, _mend_url(check, course)) for check in completeness.unmet(facts)],
+            is_hidden=course.state == CourseState.PUBLISHED and not selectors.is_fresh(course.checked_on),
             score=completeness.score(facts),
             modules=course.modules.all(),
             starts=[(start, *standing(start)) for start in starts],
@@ -76,6 +86,18 @@ class CourseDetail(DetailPage):
             panel_key="catalogue.course",
             **kwargs,
         )
+
+
+EDITORS = {"kern": "staff_course_edit", "uitleg": "staff_course_guide", "kosten": "staff_course_costs",
+           "blokken": "staff_course_modules"}  # fmt: skip
+
+
+def _mend_url(check: completeness.Check, course: Course) -> str:
+    """Where an editor of a concept mends this item; empty when that is somebody else's page."""
+    if course.state != CourseState.DRAFT or check.page not in EDITORS:
+        return ""
+    anchor = f"#id_{check.field}" if check.field else ""
+    return reverse(f"catalogue:{EDITORS[check.page]}", args=[course.pk]) + anchor
 
 
 def _possible(course: Course, user: Any) -> dict[str, bool]:
@@ -88,6 +110,7 @@ def _possible(course: Course, user: Any) -> dict[str, bool]:
         "publish": approve and course.state == CourseState.REVIEW and not mine,
         "send_back": course.state == CourseState.REVIEW and (approve or mine),
         "reopen": approve and course.state in (CourseState.PUBLISHED, CourseState.RETIRED),
+        "check": approve and course.state == CourseState.PUBLISHED,
         "retire": approve and course.state == CourseState.PUBLISHED,
         "plan": user.has_perm("catalogue.manage_offerings"),
     }
@@ -175,6 +198,62 @@ class CourseModules(ObjectFormPage):
         return super().get_context_data(**({"title": "Blokken", "breadcrumb": crumbs} | kwargs))
 
 
+class CourseGuide(CourseEdit):
+    """What a learner wants to know beside the facts."""
+
+    permission = "catalogue.edit_course"
+
+    def get_form_class(self) -> Any:
+        return CourseGuideForm
+
+    def save(self, form: Any) -> str:
+        course = services.save_course(
+            course=form.instance, leads_to=form.cleaned_data["leads_to"], by=self.request.user
+        )
+        return detail_url(course)
+
+
+class CourseCosts(CourseEdit):
+    """The price in full: what is in it, what comes on top, who pays along and two worked examples."""
+
+    permission = "catalogue.edit_course"
+    template_name = "catalogue/staff_course_costs.html"
+
+    def get_form_class(self) -> Any:
+        return CourseCostForm
+
+    def formsets(self) -> dict[str, Any]:
+        course, data = self.object, self.request.POST or None
+        extras = list(course.extra_costs.values("name", "amount", "is_optional"))
+        examples = list(course.price_examples.values("situation", "price", "contribution", "payer"))
+        return {
+            "extras": ExtraCostFormSet(data, prefix="extra", initial=extras),
+            "examples": PriceExampleFormSet(data, prefix="voorbeeld", initial=examples),
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form, sets = self.get_form(), self.formsets()
+        if not all([form.is_valid(), *(one.is_valid() for one in sets.values())]):
+            return self.render_to_response(self.get_context_data(form=form, **sets))
+        self.sets = sets
+        return self.form_valid(form)
+
+    def save(self, form: Any) -> str:
+        extras = [row for row in (one.cleaned_data for one in self.sets["extras"]) if row.get("name")]
+        examples = [row for row in (one.cleaned_data for one in self.sets["examples"]) if row.get("situation")]
+        course = services.save_costs(
+            course=form.instance,
+            schemes=form.cleaned_data["schemes"],
+            extras=extras,
+            examples=examples,
+            by=self.request.user,
+        )
+        return detail_url(course)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**(self.formsets() if "extras" not in kwargs else {}), **kwargs)
+
+
 class CourseAction(ActionView):
     """A step in the life of one course."""
 
@@ -208,6 +287,16 @@ class CourseRetire(CourseAction):
 
     def act(self) -> str:
         return detail_url(services.retire(course=self.course, by=self.request.user))
+
+
+class CourseChecked(CourseAction):
+    """Looked over and found right: visible for another 180 days."""
+
+    permission = "catalogue.approve_course"
+    success_message = "De opleiding is nagekeken en blijft een half jaar zichtbaar."
+
+    def act(self) -> str:
+        return detail_url(services.mark_checked(course=self.course, by=self.request.user))
 
 
 class CourseReopen(CourseAction):

@@ -7,14 +7,16 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 
 from accounts.audit import history
-from catalogue.filters import InstitutionFilter, LocationFilter
-from catalogue.forms import InstitutionForm, LocationForm, PageForm, RoomForm
-from catalogue.models import EditablePage, Institution, Location, Room
-from catalogue.tables import InstitutionTable, LocationTable, PageTable
+from catalogue.filters import InstitutionFilter, LocationFilter, SchemeFilter
+from catalogue.forms import HouseTextForm, InstitutionForm, LocationForm, PageForm, RoomForm, SchemeForm
+from catalogue.models import EditablePage, HouseText, Institution, Location, Room, SubsidyScheme
+from catalogue.tables import HouseTextTable, InstitutionTable, LocationTable, PageTable, SchemeTable
 from llo_portal.kernel.views import DetailPage, FormPage, ListPage, ObjectFormPage
 
 INSTITUTIONS = ("Instellingen", reverse_lazy("catalogue:institution_list"))
 LOCATIONS = ("Locaties", reverse_lazy("catalogue:location_list"))
+HOUSE_TEXTS = ("Huisteksten", reverse_lazy("catalogue:house_text_list"))
+SCHEMES = ("Regelingen", reverse_lazy("catalogue:scheme_list"))
 PAGES = ("Vaste pagina's", reverse_lazy("catalogue:page_list"))
 
 
@@ -186,3 +188,48 @@ class PageEdit(Saved):
     model = EditablePage
     form_class = PageForm
     crumb = PAGES
+
+
+class HouseTextList(ListPage):
+    permission = "catalogue.edit_pages"
+    title = "Huisteksten"
+    model = HouseText
+    table_class = HouseTextTable
+    count_one, count_many = "tekst", "teksten"
+
+
+class HouseTextEdit(Saved):
+    permission = "catalogue.edit_pages"
+    model = HouseText
+    form_class = HouseTextForm
+    crumb = HOUSE_TEXTS
+
+
+class SchemeList(ListPage):
+    permission = "catalogue.manage_schemes"
+    title = "Regelingen"
+    model = SubsidyScheme
+    table_class = SchemeTable
+    filterset_class = SchemeFilter
+    count_one, count_many = "regeling", "regelingen"
+    create_label = "Nieuwe regeling"
+    empty_title = "Nog geen regelingen"
+    empty_text = "Een regeling betaalt mee aan een opleiding. Wat verlopen is, verdwijnt vanzelf van de site."
+
+    def create_url(self) -> str:
+        return reverse("catalogue:scheme_create")
+
+
+class SchemeCreate(Made):
+    permission = "catalogue.manage_schemes"
+    title = "Nieuwe regeling"
+    form_class = SchemeForm
+    crumb = SCHEMES
+    success_message = "De regeling is bewaard."
+
+
+class SchemeEdit(Saved):
+    permission = "catalogue.manage_schemes"
+    model = SubsidyScheme
+    form_class = SchemeForm
+    crumb = SCHEMES

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from catalogue import criteria, listing, papers, selectors
+from catalogue import completeness, criteria, listing, papers, selectors
 from catalogue.models import Course, EditablePage
 from llo_portal.kernel.views import PUBLIC, DetailPage, Page
 
@@ -117,11 +117,28 @@ class CoursePage(DetailPage):
             may_enrol=selectors.individuals_may_enrol(),
             worth=papers.worth_of(course.credential),
             student_finance=papers.student_finance(course.learning_route, streams[0]),
-            after=papers.AFTER_ENROLMENT,
+            house=selectors.house_texts(),
+            schemes=selectors.valid_schemes(course),
+            extras=course.extra_costs.all(),
+            examples=course.price_examples.all(),
+            leads_to=course.leads_to.published(),
+            figures=completeness.figures(
+                rated=course.rated_count,
+                rating_sum=course.rating_sum,
+                finished=course.finished_count,
+                passed=course.passed_count,
+            ),
+            week=listing.week_hours(course),
             modules=course.modules.all(),
             hours_per_week=listing.hours_per_week(course),
             **kwargs,
         )
+
+
+class EmployerPage(CoursePage):
+    """The same course on one printed page, to hand to an employer (check 27)."""
+
+    template_name = "catalogue/course_print.html"
 
 
 class PublicPage(DetailPage):

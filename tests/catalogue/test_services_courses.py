@@ -1,11 +1,15 @@
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from catalogue import services
 from catalogue.errors import CatalogueError, CourseIncomplete
-from catalogue.models import Course
-from tests.factories.catalogue import CourseFactory, InstitutionFactory, ModuleFactory, OfferingFactory
+from catalogue.models import Course, Offering, SubsidyScheme
+from llo_portal.kernel.dates import today
+from tests.factories.catalogue import CourseFactory, InstitutionFactory, OfferingFactory, complete
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +26,7 @@ def reviewer():
 
 @pytest.fixture
 def course():
-    made = CourseFactory()
-    ModuleFactory(course=made)
-    return made
+    return complete(CourseFactory())
 
 
 def test_a_course_is_published_by_a_second_person(course, writer, reviewer):
@@ -39,10 +41,11 @@ def test_a_course_is_published_by_a_second_person(course, writer, reviewer):
 
 
 def test_publishing_is_refused_while_something_is_missing(writer):
-    course = CourseFactory(summary="", contact_hours=None)
+    course = complete(CourseFactory(summary="", contact_hours=None))
+    course.modules.all().delete()
     with pytest.raises(CourseIncomplete) as refusal:
         services.submit_for_review(course=course, by=writer)
-    assert len(refusal.value.missing) == 3  # and no module
+    assert len(refusal.value.missing) == 3
     assert "lesuren" in refusal.value.message
 
 
@@ -53,7 +56,7 @@ def test_a_start_without_price_stands_in_the_way(course, writer):
 
 
 def test_a_recognised_paper_needs_crebo_and_licence_holder(course, writer, reviewer):
-    Course.objects.filter(pk=course.pk).update(credential="mbo-certificaat")
+    Course.objects.filter(pk=course.pk).update(credential="mbo-certificaat", level="mbo-3")
     with pytest.raises(CourseIncomplete) as refusal:
         services.submit_for_review(course=course, by=writer)
     assert len(refusal.value.missing) == 2
@@ -109,3 +112,52 @@ def test_the_database_wants_four_eyes(course, writer):
         Course.objects.filter(pk=course.pk).update(state="gepubliceerd", published_by=writer)
     with pytest.raises(IntegrityError), transaction.atomic():
         Course.objects.filter(pk=course.pk).update(state="gepubliceerd")
+
+
+def test_a_page_nobody_looked_at_for_half_a_year_is_hidden_until_somebody_does(course, writer, reviewer):
+    services.submit_for_review(course=course, by=writer)
+    services.publish(course=course, by=reviewer)
+    OfferingFactory(course=course, is_open=True)
+    Course.objects.filter(pk=course.pk).update(checked_on=today() - timedelta(days=181))
+    assert not Course.objects.published().exists()
+    assert not Offering.objects.open_for_enrolment().exists()
+    assert list(Course.objects.hidden_for_age()) == [course]
+    services.mark_checked(course=course, by=reviewer)
+    assert list(Course.objects.published()) == [course]
+    assert Offering.objects.open_for_enrolment().count() == 1
+
+
+def test_costs_replace_what_was_there(course):
+    scheme = SubsidyScheme.objects.create(
+        name="Fonds",
+        kind="sectorfonds",
+        audience="jou",
+        contribution="De helft.",
+        starts_on=today(),
+        checked_on=today(),
+    )
+    rows = {
+        "extras": [{"name": "Boek", "amount": Decimal(40), "is_optional": False}],
+        "examples": [{"situation": "S", "price": Decimal(100), "contribution": Decimal(30), "payer": "UWV"}],
+    }
+    for _ in range(2):
+        services.save_costs(course=course, schemes=[scheme], by=None, **rows)
+    assert [extra.name for extra in course.extra_costs.all()] == ["Boek"]
+    assert [example.net for example in course.price_examples.all()] == [Decimal(70)]
+    assert course.course_schemes.count() == 1
+    services.save_costs(course=course, schemes=[], extras=[], examples=[], by=None)
+    assert not course.course_schemes.exists()
+
+
+def test_a_scheme_that_expired_vanishes():
+    common = {"kind": "regeling", "audience": "jou", "contribution": "Iets.", "checked_on": today()}
+    day = today()
+    SubsidyScheme.objects.create(
+        name="Voorbij", starts_on=day - timedelta(days=90), ends_on=day - timedelta(days=1), **common
+    )
+    SubsidyScheme.objects.create(
+        name="Te laat", starts_on=day - timedelta(days=90), deadline=day - timedelta(days=1), **common
+    )
+    SubsidyScheme.objects.create(name="Straks", starts_on=day + timedelta(days=1), **common)
+    SubsidyScheme.objects.create(name="Nu", starts_on=day, ends_on=day, deadline=day, **common)
+    assert [scheme.name for scheme in SubsidyScheme.objects.valid_on(day)] == ["Nu"]

@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 
 from catalogue import indicators
-from catalogue.models import Course, EditablePage, Location, Offering
+from catalogue.models import Course, EditablePage, HouseText, Location, Offering, SubsidyScheme
 from llo_portal.kernel.dates import Period, today
 from llo_portal.kernel.search import search
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import ProviderFactory, UserFactory
 from tests.factories.catalogue import (
     CourseFactory,
     InstitutionFactory,
@@ -18,6 +18,7 @@ from tests.factories.catalogue import (
     ModuleFactory,
     OfferingFactory,
     RoomFactory,
+    complete,
 )
 
 pytestmark = pytest.mark.django_db
@@ -34,10 +35,41 @@ def url(name, *args):
 
 
 COURSE = {
-    "code": "NW-1", "title": "Nieuwe opleiding", "summary": "Voor jou.", "description": "Tekst", "sector": "techniek",
-    "range": "basisaanbod", "learning_route": "geen", "level": "", "credential": "branchecertificaat", "crebo": "",
-    "licence_holder": "", "validity_months": "", "stance": "samenwerken", "contact_hours": "7,5", "self_study_hours": "0",
-    "weeks": "2", "entry_requirement": "Niets.",
+    "code": "NW-1",
+    "title": "Nieuwe opleiding",
+    "summary": "Voor jou.",
+    "description": "Tekst",
+    "sector": "techniek",
+    "range": "basisaanbod",
+    "learning_route": "geen",
+    "level": "",
+    "credential": "branchecertificaat",
+    "crebo": "",
+    "licence_holder": "",
+    "validity_months": "",
+    "stance": "samenwerken",
+    "contact_hours": "7,5",
+    "self_study_hours": "0",
+    "weeks": "2",
+    "entry_requirement": "Niets.",
+    "repeats_every_months": "",
+    "practice_hours": "",
+}
+GUIDE = {
+    "entry_helps": "Ervaring.",
+    "bring": "Niets.",
+    "week_text": "",
+    "assessment": "Toets.",
+    "resits": "Gratis.",
+    "exemption": "",
+    "next_step": "",
+    "self_check": "Heb ik tijd?\nWil ik dit?",
+}
+COSTS = {
+    "price_includes": "Alles.", "funding_note": "Geen regeling.", "extra-TOTAL_FORMS": "1", "extra-INITIAL_FORMS": "0",
+    "extra-0-name": "Boek", "extra-0-amount": "39,50", "voorbeeld-TOTAL_FORMS": "2", "voorbeeld-INITIAL_FORMS": "0",
+    "voorbeeld-0-situation": "A", "voorbeeld-0-price": "1.000,00", "voorbeeld-0-contribution": "400", "voorbeeld-0-payer": "UWV",
+    "voorbeeld-1-situation": "B", "voorbeeld-1-price": "100", "voorbeeld-1-contribution": "0", "voorbeeld-1-payer": "Niemand",
 }  # fmt: skip
 
 
@@ -48,13 +80,58 @@ def test_a_course_goes_from_first_words_to_the_site_by_two_people(client):
     assert course.contact_hours == Decimal("7.50")
     blocks = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-title": "Blok A", "form-0-study_hours": "4,5"}
     client.post(url("staff_course_modules", course.pk), blocks)
+    ProviderFactory()
+    client.post(url("staff_course_guide", course.pk), GUIDE)
+    client.post(url("staff_course_costs", course.pk), COSTS)
+    assert client.get(url("staff_course_detail", course.pk)).context["score"] >= 90
     client.post(url("course_submit", course.pk))
     assert client.post(url("course_publish", course.pk)).status_code == 403
     sign_in(client, "onderwijskundige")
     assert "Nieuwe opleiding" in client.get(reverse("today")).content.decode()
     client.post(url("course_publish", course.pk))
     client.logout()
-    assert "Blok A" in client.get(url("course_detail", course.slug)).content.decode()
+    html = client.get(url("course_detail", course.slug)).content.decode()
+    for words in ("Blok A", "Heb ik tijd?", "€\xa039,50", "€\xa0600,00", "Er zijn nog geen cijfers", "Geen regeling."):
+        assert words in html
+    assert client.get(url("course_print", course.slug)).status_code == 200
+
+
+def test_costs_that_do_not_add_up_come_back_with_what_was_typed(client):
+    sign_in(client, "onderwijskundige")
+    course = CourseFactory()
+    wrong = COSTS | {"voorbeeld-0-contribution": "2000", "extra-0-amount": ""}
+    html = client.post(url("staff_course_costs", course.pk), wrong).content.decode()
+    assert "nooit meer dan de prijs" in html
+    assert "Vul allebei in" in html
+    assert 'value="2000' in html
+    assert not course.extra_costs.exists()
+
+
+def test_at_most_eight_questions_to_ask_oneself(client):
+    sign_in(client, "onderwijskundige")
+    course = CourseFactory()
+    html = client.post(url("staff_course_guide", course.pk), GUIDE | {"self_check": "x?\n" * 9}).content.decode()
+    assert "hoogstens acht" in html
+
+
+def test_schemes_and_house_texts_are_edited_on_screen(client):
+    sign_in(client, "beheer")
+    day = today().isoformat()
+    client.post(url("scheme_create"), {
+        "name": "Fonds", "kind": "sectorfonds", "audience": "jou", "contribution": "Iets.", "maximum": "750,50",
+        "sectors": ["techniek"], "starts_on": day, "checked_on": day,
+    })  # fmt: skip
+    assert SubsidyScheme.objects.get().maximum == Decimal("750.50")
+    client.post(url("house_text_edit", "betalen"), {"body": "Nieuw."})
+    assert HouseText.objects.get(key="betalen").body == "Nieuw."
+
+
+def test_looking_over_makes_a_page_visible_again(client):
+    course = complete(CourseFactory(state="gepubliceerd", checked_on=today() - timedelta(days=200)))
+    sign_in(client, "onderwijskundige")
+    assert course.title in client.get(reverse("today")).content.decode()
+    client.post(url("course_checked", course.pk))
+    assert Course.objects.published().filter(pk=course.pk).exists()
 
 
 def test_what_is_missing_is_listed_and_stops_the_submission(client):
@@ -105,7 +182,9 @@ def test_a_wrong_form_comes_back_with_what_was_typed(client):
 
 
 OFFERING = {
-    "starts_on": (today() + timedelta(days=30)).isoformat(), "form": "op locatie", "day_part": "avond", "day_parts": "di avond",
+    "starts_on": (today() + timedelta(days=30)).isoformat(), "form": "op locatie", "day_part": "avond", "day_parts": "",
+    "weekdays": ["1", "3"],
+    "begins_at": "19:00", "ends_at": "21:30",
     "price": "1.250,00", "vat_treatment": "vrijgesteld", "vat_reason": "crkbo", "min_places": "4", "capacity": "12",
 }  # fmt: skip
 
@@ -128,6 +207,8 @@ def test_the_programmaleider_plans_starts(client):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
+        ({"ends_at": "18:00"}, "eindigt na het begin"),
+        ({"decides_on": "2099-01-01"}, "ligt na de start"),
         ({"min_places": "20"}, "minimum is hoger"),
         ({"ends_on": "2020-01-01"}, "voor de start"),
         ({"starts_on": "31-02-2027"}, "Voer een geldige datum in"),

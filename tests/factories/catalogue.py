@@ -1,14 +1,15 @@
 """Catalogue rows for tests. A course walks through its states, as the database demands."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
-from catalogue.models import Course, Institution, Location, Module, Offering, Room
+from catalogue.models import Course, Institution, Location, Module, NetPriceExample, Offering, Room
 from llo_portal.kernel.dates import today
+from tests.factories.accounts import ProviderFactory
 
 PATH = ["concept", "ter beoordeling", "gepubliceerd", "uit aanbod"]
 
@@ -38,6 +39,8 @@ class LocationFactory(DjangoModelFactory):
     street = "Leidsekade 12"
     postcode = "3445 HA"
     place = "Woerden"
+    travel = "Tien minuten lopen van het station."
+    is_step_free = True
 
 
 class RoomFactory(DjangoModelFactory):
@@ -66,6 +69,14 @@ class CourseFactory(DjangoModelFactory):
     self_study_hours = Decimal(12)
     weeks = 6
     entry_requirement = "Je werkt in de zorg."
+    entry_helps = "Het helpt als je al een tijd in de zorg werkt."
+    price_includes = "In de prijs zitten de lessen en het boek."
+    funding_note = "Er is nu geen regeling."
+    bring = "Neem makkelijke kleren mee."
+    assessment = "Je laat zien wat je kunt."
+    resits = "Overdoen is gratis."
+    exemption = "Vraag ons naar een vrijstelling."
+    checked_on = factory.LazyFunction(today)
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Course:
@@ -77,6 +88,17 @@ class CourseFactory(DjangoModelFactory):
             Course.objects.filter(pk=course.pk).update(state=step)
         course.state = state
         return course
+
+
+def complete(course: Course) -> Course:
+    """With a block, two worked examples and a provider to call: nothing stands in the way of publishing."""
+    ProviderFactory()
+    ModuleFactory(course=course)
+    for number, payer in enumerate(("Je werkgever", "UWV"), 1):
+        NetPriceExample.objects.create(
+            course=course, number=number, situation=f"{payer} betaalt mee.", price=100, contribution=50, payer=payer
+        )
+    return course
 
 
 class ModuleFactory(DjangoModelFactory):
@@ -102,6 +124,11 @@ class OfferingFactory(DjangoModelFactory):
     location = factory.SubFactory(LocationFactory)
     day_part = "avond"
     day_parts = "ma+wo avond"
+    weekdays = factory.LazyFunction(lambda: [0, 2])
+    begins_at = time(19)
+    ends_at = time(21, 30)
+    decides_on = factory.LazyAttribute(lambda o: o.starts_on - timedelta(days=14))
+    vat_reason = "Beroepsopleiding van een CRKBO-instelling"
     price = Decimal("495.00")
     min_places = 4
     capacity = 12
