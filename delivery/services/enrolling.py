@@ -154,7 +154,7 @@ def _confirm(enrolment: Enrolment, offering: Offering, *, again: bool = False) -
     total: Decimal = (enrolment.price or ZERO) + enrolment.vat_amount
     told = {
         "name": person.first_name, "course": offering.course.title, "starts_on": long_date(offering.starts_on),
-        "when": offering.day_parts, "place": offering.place_text, "price": euro(total), "again": again,
+        "when": offering.when_text, "place": offering.place_text, "price": euro(total), "again": again,
         "withdraw_until": long_date(withdrawal.last_day(enrolment.created_at.date())),
         "terms_version": enrolment.terms_version,
     }  # fmt: skip
