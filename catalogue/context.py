@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from catalogue.models import EditablePage
+from llo_portal.kernel.remembered import remembered
 
 
 def _pages() -> list[dict[str, str]]:
@@ -15,4 +16,4 @@ def _pages() -> list[dict[str, str]]:
 
 def site_pages(request: HttpRequest) -> dict[str, Any]:
     """Links in the footer; asked from the database only where a footer is shown."""
-    return {"site_pages": SimpleLazyObject(_pages)}
+    return {"site_pages": SimpleLazyObject(lambda: remembered("catalogue.pages", _pages))}

@@ -13,13 +13,16 @@ from catalogue.models import Course, HouseText, Offering, SubsidyScheme, VatRate
 from catalogue.vat import Price, Rate, consumer_price
 from llo_portal.kernel.choices import CourseRange, Credential, MarketFormula
 from llo_portal.kernel.dates import today
+from llo_portal.kernel.remembered import remembered
 from strategy.errors import NoStrategy
 from strategy.policy import policy_on
 
 
 def vat_rates() -> list[Rate]:
     """All rates ever, to be asked by date."""
-    return [Rate(row.treatment, row.starts_on, row.fraction) for row in VatRate.objects.all()]
+    return remembered(
+        "catalogue.vat", lambda: [Rate(row.treatment, row.starts_on, row.fraction) for row in VatRate.objects.all()]
+    )
 
 
 def price_of(offering: Offering, rates: list[Rate], day: date | None = None) -> Price | None:
@@ -92,7 +95,10 @@ def valid_schemes(course: Course) -> list[SubsidyScheme]:
 
 def house_texts() -> dict[str, str]:
     """Markdown by key, for the course page. A key with a dash is read with an underscore in templates."""
-    return {key.replace("-", "_"): body for key, body in HouseText.objects.values_list("key", "body")}
+    return remembered(
+        "catalogue.house_texts",
+        lambda: {key.replace("-", "_"): body for key, body in HouseText.objects.values_list("key", "body")},
+    )
 
 
 def individuals_may_enrol() -> bool:

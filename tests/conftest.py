@@ -39,8 +39,11 @@ def run_outbox(django_capture_on_commit_callbacks: object) -> object:
 def _fresh_caches() -> Iterator[None]:
     from django.core.cache import cache
 
+    from llo_portal.kernel import remembered
+
     yield
     cache.clear()
+    remembered.forget()
 
 
 @pytest.fixture

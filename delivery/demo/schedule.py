@@ -49,7 +49,7 @@ class Planner:
         return rows
 
     def _times(self, programme: Programme) -> tuple[date, time, time]:
-        words = programme.offering.day_parts if programme.offering else AT_CLIENTS[self.turn % len(AT_CLIENTS)]
+        words = programme.offering.when_text if programme.offering else AT_CLIENTS[self.turn % len(AT_CLIENTS)]
         clocks = re.findall(r"(\d{1,2})[.:](\d{2})", words)
         begin, end = [time(int(h), int(m)) for h, m in clocks[:2]] if len(clocks) >= 2 else (time(9), time(12, 30))
         day = programme.starts_on or date.today()  # noqa: DTZ011 - demo

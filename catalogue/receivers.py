@@ -1,0 +1,17 @@
+"""News within the chapter: what pages keep for a moment is forgotten when it changes."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+
+from catalogue.models import EditablePage, HouseText, VatRate
+from llo_portal.kernel.remembered import forget
+
+KEPT = {EditablePage: "catalogue.pages", HouseText: "catalogue.house_texts", VatRate: "catalogue.vat"}
+
+
+@receiver([post_save, post_delete])
+def forget_what_changed(sender: Any, **_: Any) -> None:
+    if sender in KEPT:
+        forget(KEPT[sender])
