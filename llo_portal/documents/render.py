@@ -1,5 +1,6 @@
 """From frozen context to PDF. WeasyPrint takes seconds to import, so it is imported when the first PDF is made."""
 
+import atexit
 import hashlib
 import json
 from functools import lru_cache
@@ -64,7 +65,7 @@ def _workshop() -> Any:
 
 
 @lru_cache(maxsize=1)
-def _fetcher() -> Any:
+def house_fetcher() -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class HouseFetcher(URLFetcher):
@@ -97,7 +98,7 @@ def render_pdf(html: str, css: str, context: dict[str, Any], *, variant: str = "
     from weasyprint.urls import FatalURLFetchingError
 
     fonts, cache = _workshop()
-    fetcher = _fetcher()
+    fetcher = house_fetcher()
     try:
         sheet = _stylesheet(css, CSS, fonts, fetcher)
         page = HTML(string=render_html(html, context), base_url=HOUSE, url_fetcher=fetcher)
@@ -117,3 +118,10 @@ def _stylesheet(css: str, factory: Any, fonts: Any, fetcher: Any) -> Any:
         _sheets.clear() if len(_sheets) > 16 else None
         _sheets[css] = factory(string=css, base_url=HOUSE, font_config=fonts, url_fetcher=fetcher)
     return _sheets[css]
+
+
+@atexit.register
+def _close_workshop() -> None:
+    """A FontConfiguration that outlives WeasyPrint's modules complains on the way out."""
+    _sheets.clear()
+    _workshop.cache_clear()
