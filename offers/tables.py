@@ -15,7 +15,11 @@ RIGHT = {"td": {"class": "num"}, "th": {"class": "num"}}
 
 
 class QuoteTable(tables.Table):
-    number = tables.Column("Nummer", linkify=lambda record: reverse("offers:quote_detail", args=[record.pk]))
+    number = tables.Column(
+        "Nummer",
+        linkify=lambda record: reverse("offers:quote_detail", args=[record.pk]),
+        attrs={"td": {"class": "text-nowrap"}},
+    )
     organisation = tables.Column("Organisatie", accessor="organisation__name", order_by="organisation__sort_key")
     title = tables.Column("Titel")
     state = StateColumn(QUOTE_TONES, verbose_name="Toestand")

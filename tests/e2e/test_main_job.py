@@ -132,18 +132,24 @@ def _intake(person: Visitor, page: Page) -> None:
     expect(page.locator("#draft")).to_contain_text("Concept bewaard")
     page.get_by_label(COURSE, exact=True).check()
     page.get_by_label("Tijdstip").select_option("overdag")
-    page.get_by_label("Leermiddelen").select_option("digitaal")
     page.get_by_label("Bij de klant").check()
+    with page.expect_request_finished(_is_draft_with("digitaal")):
+        page.get_by_label("Leermiddelen").select_option("digitaal")
     person.check_access()
     page.reload()  # what was typed is on the server
     expect(page.get_by_label("Onderwerp")).to_have_value("Hygiëne in de centrale keuken")
+    expect(page.get_by_label("Leermiddelen")).to_have_value("digitaal")
+    expect(page.get_by_label(COURSE, exact=True)).to_be_checked()
     page.get_by_label("Wie beslist").fill("Rob Steenbergen")
-    page.get_by_label(COURSE, exact=True).check()
     button(page, "Bewaren")
     said(page, "De intake is bewaard.")
     person.check_access()
     button(page, "Volledig")
     said(page, "De intake is volledig.")
+
+
+def _is_draft_with(text: str) -> Callable[[Any], bool]:
+    return lambda request: "/concept/" in request.url and text.encode() in (request.post_data_buffer or b"")
 
 
 def _quote(person: Visitor, page: Page, deal: Deal) -> None:
