@@ -63,7 +63,7 @@ class TrainerTable(tables.Table):
 
 
 class CertificateTable(tables.Table):
-    number = tables.Column("Nummer", empty_values=())
+    number = tables.Column("Nummer", empty_values=(), attrs={"td": {"class": "text-nowrap"}})
     name_as_printed = tables.Column("Naam op het papier")
     course_title = tables.Column("Opleiding")
     credential = tables.Column("Papier")

@@ -11,7 +11,7 @@ from offers.models import Quote, QuoteState
 from offers.services.sending import MAIL_QUOTE, open_link
 
 
-@outbox.handler(MAIL_QUOTE)
+@outbox.handler(MAIL_QUOTE, label="Offerte mailen")
 def mail_quote(payload: dict[str, Any]) -> None:
     """Mails the PDF with a fresh personal link. The token is made here, so that it lies in no table and no queue."""
     quote = Quote.objects.select_related("contact__person", "owner__person", "organisation").get(pk=payload["quote"])

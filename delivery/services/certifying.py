@@ -159,7 +159,7 @@ def issue_group(*, programme: Programme, by: Any) -> int:
     return len(ids)
 
 
-@outbox.handler(ISSUE)
+@outbox.handler(ISSUE, label="Certificaat uitgeven")
 def carry_out_issue(payload: dict[str, Any]) -> None:
     certificate = Certificate.objects.filter(pk=payload["certificate"]).first()
     if certificate is not None:  # taken back before its turn came

@@ -31,7 +31,7 @@ def next_number(year: int) -> str:
     return f"T-{year}-{get_next_value(f'traject-{year}'):04d}"
 
 
-@outbox.handler(CREATE)
+@outbox.handler(CREATE, label="Traject klaarzetten")
 def create_programme(payload: dict[str, Any]) -> None:
     """Carries out the acceptance; a second run finds the programme."""
     create_from_quote(UUID(payload.get("quote") or payload["quote_id"]))

@@ -14,6 +14,9 @@ class EffectList(ListPage):
 
     permission = "documents.effects"
     title = "Verzendingen"
+    count_one, count_many = "verzending", "verzendingen"
+    empty_title = "Nog niets verzonden"
+    empty_text = "Hier staan mails en documenten die het portaal maakt, en wat daarbij misging."
     model = Effect
     table_class = EffectTable
     filterset_class = EffectFilter
