@@ -29,6 +29,7 @@ for item in (
 PANELS = "delivery/panels"
 for key, page, label, right, template, context, order in (
     ("programmes", "clients.organisation", "Trajecten", "view_programmes", "organisation", shown.of_organisation, 40),
+    ("offering-programme", "catalogue.offering", "Traject", "view_programmes", "offering", shown.of_offering, 20),
     ("today-programmes", "today", "Trajecten en bijeenkomsten", "plan", "today", shown.planner, 40),
     ("today-papers", "today", "Certificaten uitgeven", "issue_certificates", "certificates", shown.to_issue, 45),
     ("today-sessions", "today", "Mijn bijeenkomsten", "own_schedule", "my_sessions", shown.trainer, 10),

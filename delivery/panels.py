@@ -18,6 +18,12 @@ def of_organisation(request: HttpRequest, organisation: Any) -> dict[str, Any]:
     return {"programmes": with_counts(rows)[:10]}
 
 
+def of_offering(request: HttpRequest, offering: Any) -> dict[str, Any]:
+    rows = Programme.objects.for_user(request.user).filter(offering=offering).select_related("offering", "leader__person")
+    may_plan = request.user.has_perm("delivery.plan") and not offering.is_cancelled
+    return {"programme": with_counts(rows).first(), "may_plan": may_plan}
+
+
 def planner(request: HttpRequest, _: Any) -> dict[str, Any]:
     """Sessions of the coming week and programmes that lack a leader, sessions or a promise."""
     first = start_of_day(today())

@@ -26,6 +26,10 @@ panels.register(Panel(
     "offers.intake", "clients.intake", "Offertes", "offers.view_quote", "offers/panels/intake.html", ours.of_intake, 30,
 ))  # fmt: skip
 panels.register(Panel(
+    "offers.offering", "catalogue.offering", "Uitvoeringsverzoeken", "offers.view_request", "offers/panels/offering.html",
+    ours.of_offering, 30,
+))  # fmt: skip
+panels.register(Panel(
     "offers.today", "today", "Offertes en verzoeken", "offers.view_request", "offers/panels/today.html", ours.today, 30,
 ))  # fmt: skip
 

@@ -20,6 +20,12 @@ def of_organisation(request: HttpRequest, organisation: Any) -> dict[str, Any]:
     return {"quotes": quotes[:MOST], "organisation": organisation}
 
 
+def of_offering(request: HttpRequest, offering: Any) -> dict[str, Any]:
+    rows = DeliveryRequest.objects.for_user(request.user).filter(offering=offering).select_related("institution")
+    may_ask = request.user.has_perm("offers.change_request") and not offering.is_cancelled
+    return {"requests": rows[:MOST], "may_ask": may_ask}
+
+
 def of_intake(request: HttpRequest, intake: Any) -> dict[str, Any]:
     """The quotes that came from this intake, and the button for a next one when the policy has it."""
     quotes = Quote.objects.for_user(request.user).filter(intake=intake).with_amount()
