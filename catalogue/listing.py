@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
+from uuid import UUID, uuid4
 
+from django.core.cache import cache
 from django.core.paginator import EmptyPage, Page, Paginator
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from catalogue import selectors
 from catalogue.criteria import FACETS, Criteria, month_bounds, month_label
@@ -15,6 +18,8 @@ from catalogue.vat import Price
 from llo_portal.kernel.dates import today
 
 PER_PAGE = 20
+KEPT_SECONDS = 20
+GENERATION = "catalogue.generation"
 MONTHS_AHEAD = 12
 
 
@@ -54,14 +59,54 @@ class Listing:
     facets: tuple[Facet, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Which courses stand on a page, of how many, and the counts beside them."""
+
+    total: int
+    ids: tuple[UUID, ...]
+    facets: tuple[Facet, ...]
+
+
 def listing(asked: Criteria) -> Listing:
-    """Raises EmptyPage for a page that does not exist. A count is with all other filters on and its own off."""
-    found = matching(asked)
-    paginator = Paginator(_ordered(found, asked.order), PER_PAGE)
+    """Raises EmptyPage for a page that does not exist. A count is with all other filters on and its own off.
+
+    The outline is kept for a moment, the rows never are: prices and free places are those of now.
+    """
+    outline = _kept_outline(asked)
+    paginator = Paginator(range(outline.total), PER_PAGE)
     if asked.page > max(paginator.num_pages, 1):
         raise EmptyPage
     page = paginator.page(asked.page)
-    return Listing(page, tuple(cards(list(page.object_list))), tuple(_facets(asked)))
+    rows = Course.objects.published().in_bulk(outline.ids)
+    page.object_list = [rows[pk] for pk in outline.ids if pk in rows]
+    return Listing(page, tuple(cards(page.object_list)), outline.facets)
+
+
+def _kept_outline(asked: Criteria) -> Outline:
+    told = f"{today()} {generation()} {asked!r}"
+    key = f"catalogue.list.{sha256(told.encode()).hexdigest()}"
+    outline: Outline | None = cache.get(key)
+    if outline is None:
+        outline = _outline(asked)
+        cache.set(key, outline, KEPT_SECONDS)
+    return outline
+
+
+def _outline(asked: Criteria) -> Outline:
+    found = matching(asked)
+    first = (asked.page - 1) * PER_PAGE
+    ids = tuple(_ordered(found, asked.order).values_list("pk", flat=True)[first : first + PER_PAGE])
+    return Outline(found.order_by().count(), ids, tuple(_facets(asked)))
+
+
+def generation() -> str:
+    """Changes when a course or a start is saved, so that what is kept about the old ones is not found again."""
+    return str(cache.get_or_set(GENERATION, lambda: uuid4().hex, None))
+
+
+def forget_outlines() -> None:
+    cache.delete(GENERATION)
 
 
 def matching(asked: Criteria) -> QuerySet[Any]:
@@ -102,22 +147,18 @@ def _offering_condition(asked: Criteria) -> Q | None:
 
 
 def _ordered(courses: QuerySet[Any], order: str) -> QuerySet[Any]:
-    mine = Offering.objects.upcoming().filter(course=OuterRef("pk"))
-    rows = courses.annotate(
-        open_start=Subquery(mine.filter(is_open=True, seats_taken__lt=F("capacity")).values("starts_on")[:1]),
-        first_start=Subquery(mine.values("starts_on")[:1]),
-        waits=Case(
-            When(open_start__isnull=False, then=Value(0)),
-            When(first_start__isnull=False, then=Value(1)),
-            default=Value(2),
-            output_field=IntegerField(),
-        ),
-    )
+    """Open starts first, then what starts soonest. One pass over the starts: asking them per course is ten times slower."""
     if order == "titel":
-        return rows.order_by("title_key", "pk")
-    if order == "relevantie" and "rank" in courses.query.annotations:
-        return rows.order_by("-rank", "waits", "title_key", "pk")
-    return rows.order_by("waits", "open_start", "first_start", "title_key", "pk")
+        return courses.order_by("title_key", "pk")
+    coming = Q(offerings__is_cancelled=False, offerings__starts_on__gte=today())
+    free = Q(offerings__is_open=True, offerings__seats_taken__lt=F("offerings__capacity"))
+    rows = courses.annotate(
+        open_start=Min("offerings__starts_on", filter=coming & free),
+        first_start=Min("offerings__starts_on", filter=coming),
+    )
+    soonest = (F("open_start").asc(nulls_last=True), F("first_start").asc(nulls_last=True), "title_key", "pk")
+    by_rank = order == "relevantie" and "rank" in courses.query.annotations
+    return rows.order_by("-rank", *soonest) if by_rank else rows.order_by(*soonest)
 
 
 def cards(courses: Sequence[Course]) -> list[Card]:

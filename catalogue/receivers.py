@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from catalogue.models import EditablePage, HouseText, VatRate
+from catalogue.listing import forget_outlines
+from catalogue.models import Course, EditablePage, HouseText, Offering, VatRate
 from llo_portal.kernel.remembered import forget
 
 KEPT = {EditablePage: "catalogue.pages", HouseText: "catalogue.house_texts", VatRate: "catalogue.vat"}
@@ -15,3 +16,5 @@ KEPT = {EditablePage: "catalogue.pages", HouseText: "catalogue.house_texts", Vat
 def forget_what_changed(sender: Any, **_: Any) -> None:
     if sender in KEPT:
         forget(KEPT[sender])
+    if sender in (Course, Offering):
+        forget_outlines()
