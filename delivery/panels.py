@@ -19,7 +19,9 @@ def of_organisation(request: HttpRequest, organisation: Any) -> dict[str, Any]:
 
 
 def of_offering(request: HttpRequest, offering: Any) -> dict[str, Any]:
-    rows = Programme.objects.for_user(request.user).filter(offering=offering).select_related("offering", "leader__person")
+    rows = (
+        Programme.objects.for_user(request.user).filter(offering=offering).select_related("offering", "leader__person")
+    )
     may_plan = request.user.has_perm("delivery.plan") and not offering.is_cancelled
     return {"programme": with_counts(rows).first(), "may_plan": may_plan}
 

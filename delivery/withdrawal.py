@@ -10,6 +10,7 @@ def last_day(enrolled_on: date) -> date:
     return enrolled_on + timedelta(days=DAYS)
 
 
-def may_withdraw(*, enrolled_on: date, on: date, state: str) -> bool:
-    """A learner may cancel alone while nothing has started and the fourteen days last."""
-    return state in ("aangemeld", "bevestigd", "wachtlijst") and on <= last_day(enrolled_on)
+def may_withdraw(*, is_consumer: bool, enrolled_on: date, on: date, state: str) -> bool:
+    """A learner may cancel alone while nothing has started and the fourteen days last. The law gives this to consumers,
+    who agreed to our terms; whom an employer or agency enrolled speaks to them."""
+    return is_consumer and state in ("aangemeld", "bevestigd", "wachtlijst") and on <= last_day(enrolled_on)

@@ -59,7 +59,8 @@ class Location(UUIDModel):
     @property
     def address(self) -> str:
         """Street, postcode and place as far as known."""
-        return ", ".join(part for part in (self.street, f"{self.postcode} {self.place}".strip()) if part)
+        street = "" if self.street == self.name else self.street  # a place may be called after its address
+        return ", ".join(part for part in (street, f"{self.postcode} {self.place}".strip()) if part)
 
 
 @tracked

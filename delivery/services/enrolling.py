@@ -180,8 +180,9 @@ def _invite(enrolment: Enrolment) -> None:
 def withdraw(*, enrolment: Enrolment, by: Any) -> None:
     """The learner's own withdrawal within the fourteen days."""
     if not withdrawal.may_withdraw(
-        enrolled_on=timezone.localdate(enrolment.created_at), on=today(), state=enrolment.state
-    ):
+        is_consumer=bool(enrolment.terms_version), enrolled_on=timezone.localdate(enrolment.created_at), on=today(),
+        state=enrolment.state,
+    ):  # fmt: skip
         raise DeliveryError("De 14 dagen bedenktijd zijn voorbij. Bel of mail ons, dan kijken we samen verder.")
     cancel_enrolment(enrolment_id=enrolment.pk, by=by, reason="Bedenktijd: zelf afgemeld")
 

@@ -47,7 +47,9 @@ class MyLearning(Page):
 
 def _with_withdrawal(enrolment: Enrolment) -> dict[str, Any]:
     since = enrolment.created_at.astimezone(AMSTERDAM).date()
-    may = withdrawal.may_withdraw(enrolled_on=since, on=today(), state=enrolment.state)
+    may = withdrawal.may_withdraw(
+        is_consumer=bool(enrolment.terms_version), enrolled_on=since, on=today(), state=enrolment.state
+    )
     return {"row": enrolment, "may_withdraw": may, "until": withdrawal.last_day(since)}
 
 

@@ -18,7 +18,9 @@ def test_a_planner_makes_the_programme_from_the_page_of_the_start(client: Client
     offering = OfferingFactory()
     client.force_login(UserFactory(roles=("programmaleider",)))
     page = reverse("catalogue:offering_detail", args=[offering.pk])
-    make, ask = (reverse(name, args=[offering.pk]) for name in ("delivery:offering_plan", "offers:request_for_offering"))
+    make, ask = (
+        reverse(name, args=[offering.pk]) for name in ("delivery:offering_plan", "offers:request_for_offering")
+    )
     before = client.get(page).text
     assert make in before
     assert ask in before

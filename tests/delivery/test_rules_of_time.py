@@ -64,7 +64,12 @@ def test_clock_times_stay_when_summer_time_begins():
     ("gestart", date(2027, 1, 2), False), ("wachtlijst", date(2027, 1, 2), True),
 ])  # fmt: skip
 def test_fourteen_days_to_think_it_over(state, day, may):
-    assert withdrawal.may_withdraw(enrolled_on=date(2027, 1, 1), on=day, state=state) is may
+    assert withdrawal.may_withdraw(is_consumer=True, enrolled_on=date(2027, 1, 1), on=day, state=state) is may
+
+
+def test_whom_an_employer_enrolled_has_no_consumer_rights():
+    day = date(2027, 1, 2)
+    assert not withdrawal.may_withdraw(is_consumer=False, enrolled_on=day, on=day, state="aangemeld")
 
 
 def test_recognised_papers_are_the_schools():
