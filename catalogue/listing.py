@@ -74,7 +74,7 @@ def listing(asked: Criteria) -> Listing:
     The outline is kept for a moment, the rows never are: prices and free places are those of now.
     """
     outline = _kept_outline(asked)
-    paginator = Paginator(range(outline.total), PER_PAGE)
+    paginator: Paginator[Any] = Paginator(range(outline.total), PER_PAGE)
     if asked.page > max(paginator.num_pages, 1):
         raise EmptyPage
     page = paginator.page(asked.page)
