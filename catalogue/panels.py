@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from catalogue.choices import CourseState
-from catalogue.models import Course
+from catalogue.models import Course, ProposalState
 
 MOST = 8
 
@@ -18,9 +19,11 @@ def awaiting_review(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
 
 
 def returned(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
-    """Courses this user submitted that came back with a remark."""
-    rows = Course.objects.filter(state=CourseState.DRAFT, submitted_by=request.user.pk).exclude(review_note="")
-    courses = list(rows.order_by("-updated_at")[:MOST])
+    """Courses and changes this user submitted that came back with a remark."""
+    me = request.user.pk
+    concepts = Q(state=CourseState.DRAFT, submitted_by=me) & ~Q(review_note="")
+    changes = Q(proposals__state=ProposalState.DRAFT, proposals__submitted_by=me) & ~Q(proposals__note="")
+    courses = list(Course.objects.filter(concepts | changes).distinct().order_by("-updated_at")[:MOST])
     return {"courses": courses} if courses else None
 
 

@@ -46,16 +46,18 @@ class CourseQuerySet(PrivateRows[Any]):
         return self if user.has_perm("catalogue.view") else self.published()
 
     def editable_by(self, user: Any) -> Self:
-        """Words change in concept only: what is published was seen by a second person."""
+        """A concept changes itself; a change of a published course waits beside it for a second person."""
         if not user.has_perm("catalogue.propose_course"):
             return self.none()
-        return self.filter(state=CourseState.DRAFT)
+        return self.filter(state__in=(CourseState.DRAFT, CourseState.PUBLISHED))
 
     def awaiting_review_by(self, user: Any) -> Self:
         """Submitted by somebody else: nobody approves their own work."""
         if not user.has_perm("catalogue.approve_course"):
             return self.none()
-        return self.filter(state=CourseState.REVIEW).exclude(submitted_by_id=user.pk)
+        concepts = Q(state=CourseState.REVIEW) & ~Q(submitted_by_id=user.pk)
+        proposed = Q(proposals__state="ter beoordeling") & ~Q(proposals__submitted_by_id=user.pk)
+        return self.filter(concepts | proposed).distinct()
 
     def search(self, term: str) -> Self:
         """Dutch full text, and words that look alike for typos; ordered by `rank`, best first."""

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Q
-
 from accounts.models import Provider
 from catalogue.choices import CourseState, DeliveryForm
 from catalogue.completeness import VALID_DAYS, CourseFacts, StartFacts
+from catalogue.content import Content
+from catalogue.drafts import working_content
 from catalogue.models import Course, HouseText, Offering, SubsidyScheme, VatRate
 from catalogue.vat import Price, Rate, consumer_price
 from llo_portal.kernel.choices import CourseRange, Credential, MarketFormula
@@ -32,30 +32,27 @@ def price_of(offering: Offering, rates: list[Rate], day: date | None = None) -> 
     return consumer_price(Decimal(offering.price), offering.vat_treatment, day or offering.starts_on, rates)
 
 
-def course_facts(course: Course) -> CourseFacts:
-    """What the publication checks look at: six questions to the database."""
-    day = today()
+def course_facts(course: Course, content: Content | None = None) -> CourseFacts:
+    """What the publication checks look at, of `content` or else of what is being worked on."""
+    day, content = today(), content or working_content(course)
     coming = course.offerings.filter(starts_on__gte=day, is_cancelled=False).select_related("location")
-    counts = Course.objects.filter(pk=course.pk).aggregate(
-        blocks=Count("modules", distinct=True),
-        bare=Count("modules", filter=Q(modules__content=""), distinct=True),
-        examples=Count("price_examples", distinct=True),
-        leads=Count("leads_to", distinct=True),
-    )
+    fields = content.fields
     phone = Provider.objects.values_list("phone", flat=True).first()
     return CourseFacts(
-        **{name: getattr(course, name) for name in _SAME_NAME},
-        is_recognised=course.is_recognised,
-        needs_level=course.credential in (Credential.DIPLOMA, Credential.MBO_CERTIFICATE),
-        has_licence_holder=course.licence_holder_id is not None,
-        valid_schemes=SubsidyScheme.objects.valid_on(day).filter(course_schemes__course=course).count(),
-        price_examples=counts["examples"],
-        self_check=len(course.self_check),
-        counts_towards=counts["leads"],
-        modules=counts["blocks"],
-        modules_without_content=counts["bare"],
+        **{name: fields[name] for name in _SAME_NAME},
+        is_recognised=Credential(fields["credential"]).is_recognised,
+        needs_level=fields["credential"] in (Credential.DIPLOMA, Credential.MBO_CERTIFICATE),
+        has_licence_holder=fields["licence_holder_id"] is not None,
+        valid_schemes=SubsidyScheme.objects.valid_on(day).filter(pk__in=content.schemes).count()
+        if content.schemes
+        else 0,
+        price_examples=len(content.examples),
+        self_check=len(fields["self_check"]),
+        counts_towards=len(content.leads_to),
+        modules=len(content.modules),
+        modules_without_content=sum(not row["content"] for row in content.modules),
         starts=tuple(start_facts(offering) for offering in coming),
-        house_texts=frozenset(HouseText.objects.exclude(body="").values_list("key", flat=True)),
+        house_texts=frozenset(key.replace("_", "-") for key, body in house_texts().items() if body),
         has_phone=bool(phone),
         is_checked=course.state != CourseState.PUBLISHED or is_fresh(course.checked_on),
     )

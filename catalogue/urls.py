@@ -1,20 +1,24 @@
 from django.urls import URLPattern, URLResolver, path
 
-from catalogue.views import courses, imports, offerings, places, public
+from catalogue.views import courses, editing, imports, offerings, places, public
 
 app_name = "catalogue"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("opleidingen/", public.CourseList.as_view(), name="course_list"),
     path("opleidingen/<slug:slug>/", public.CoursePage.as_view(), name="course_detail"),
+    path("opleidingen/beeld/<uuid:pk>.webp", public.course_image, name="course_image"),
     path("opleidingen/<slug:slug>/werkgever/", public.EmployerPage.as_view(), name="course_print"),
     path("informatie/<slug:slug>/", public.PublicPage.as_view(), name="page"),
     path("aanbod/opleidingen/", courses.CourseListPage.as_view(), name="staff_course_list"),
-    path("aanbod/opleidingen/nieuw/", courses.CourseCreate.as_view(), name="staff_course_create"),
+    path("aanbod/opleidingen/nieuw/", editing.CourseCreate.as_view(), name="staff_course_create"),
     path("aanbod/opleidingen/<uuid:pk>/", courses.CourseDetail.as_view(), name="staff_course_detail"),
-    path("aanbod/opleidingen/<uuid:pk>/wijzigen/", courses.CourseEdit.as_view(), name="staff_course_edit"),
-    path("aanbod/opleidingen/<uuid:pk>/blokken/", courses.CourseModules.as_view(), name="staff_course_modules"),
-    path("aanbod/opleidingen/<uuid:pk>/uitleg/", courses.CourseGuide.as_view(), name="staff_course_guide"),
-    path("aanbod/opleidingen/<uuid:pk>/kosten/", courses.CourseCosts.as_view(), name="staff_course_costs"),
+    path("aanbod/opleidingen/<uuid:pk>/wijzigen/", editing.CourseEdit.as_view(), name="staff_course_edit"),
+    path("aanbod/opleidingen/<uuid:pk>/blokken/", editing.CourseModules.as_view(), name="staff_course_modules"),
+    path("aanbod/opleidingen/<uuid:pk>/uitleg/", editing.CourseGuide.as_view(), name="staff_course_guide"),
+    path("aanbod/opleidingen/<uuid:pk>/kosten/", editing.CourseCosts.as_view(), name="staff_course_costs"),
+    path("aanbod/opleidingen/<uuid:pk>/voorbeeld/", public.CoursePreview.as_view(), name="course_preview"),
+    path("aanbod/opleidingen/<uuid:pk>/beeld/", editing.CourseImageCreate.as_view(), name="course_image_create"),
+    path("aanbod/opleidingen/<uuid:pk>/intrekken/", courses.CourseWithdraw.as_view(), name="course_withdraw"),
     path("aanbod/opleidingen/<uuid:pk>/nagekeken/", courses.CourseChecked.as_view(), name="course_checked"),
     path("aanbod/opleidingen/<uuid:pk>/aanbieden/", courses.CourseSubmit.as_view(), name="course_submit"),
     path("aanbod/opleidingen/<uuid:pk>/publiceren/", courses.CoursePublish.as_view(), name="course_publish"),

@@ -7,9 +7,32 @@ from catalogue.models.imports import CatalogueImport
 from catalogue.models.offerings import Offering, VatRate
 from catalogue.models.pages import EditablePage, HouseText, HouseTextKey
 from catalogue.models.places import Institution, Location, Room
+from catalogue.models.versions import CourseImage, CourseProposal, CourseVersion, ProposalState
 
 __all__ = [
-    "CatalogueImport", "Course", "CourseScheme", "CourseState", "DeliveryForm", "EditablePage", "ExtraCost", "HouseText",
-    "HouseTextKey", "ImportState", "Institution", "Level", "Location", "Module", "NetPriceExample", "Offering", "Room",
-    "SchemeKind", "SubsidyScheme", "VatRate", "VatTreatment",
+    "CatalogueImport",
+    "Course",
+    "CourseImage",
+    "CourseProposal",
+    "CourseScheme",
+    "CourseState",
+    "CourseVersion",
+    "DeliveryForm",
+    "EditablePage",
+    "ExtraCost",
+    "HouseText",
+    "HouseTextKey",
+    "ImportState",
+    "Institution",
+    "Level",
+    "Location",
+    "Module",
+    "NetPriceExample",
+    "Offering",
+    "ProposalState",
+    "Room",
+    "SchemeKind",
+    "SubsidyScheme",
+    "VatRate",
+    "VatTreatment",
 ]  # fmt: skip

@@ -80,6 +80,9 @@ class Course(UUIDModel, Dated):
     rating_sum = models.PositiveIntegerField("som van de cijfers", default=0, editable=False)
     finished_count = models.PositiveIntegerField("aantal dat klaar is", default=0, editable=False)
     passed_count = models.PositiveIntegerField("aantal geslaagd", default=0, editable=False)
+    image = models.ForeignKey(
+        "catalogue.CourseImage", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="beeld"
+    )
     state = models.CharField("toestand", max_length=16, choices=CourseState, default=CourseState.DRAFT)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

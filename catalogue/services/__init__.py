@@ -1,18 +1,17 @@
 """Writes of the catalogue."""
 
-from catalogue.services.costs import save_costs
-from catalogue.services.courses import (
+from catalogue.services.courses import add_image, save_costs, save_course, save_modules
+from catalogue.services.offerings import cancel_offering, release_seat, save_offering, set_open, take_seat
+from catalogue.services.publishing import (
     mark_checked,
     publish,
     retire,
     return_to_draft,
-    save_course,
-    save_modules,
     submit_for_review,
+    withdraw_proposal,
 )
-from catalogue.services.offerings import cancel_offering, release_seat, save_offering, set_open, take_seat
 
 __all__ = [
-    "cancel_offering", "mark_checked", "publish", "release_seat", "retire", "return_to_draft", "save_costs", "save_course", "save_modules",
-    "save_offering", "set_open", "submit_for_review", "take_seat",
+    "add_image", "cancel_offering", "mark_checked", "publish", "release_seat", "retire", "return_to_draft", "save_costs",
+    "save_course", "save_modules", "save_offering", "set_open", "submit_for_review", "take_seat", "withdraw_proposal",
 ]  # fmt: skip

@@ -1,119 +1,154 @@
-"""From concept to the public site, with a second person in between."""
+"""The words of a course: a concept changes in its tables, a published course in a proposal beside it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
-from catalogue import completeness
 from catalogue.choices import CourseState
-from catalogue.errors import CatalogueError, CourseIncomplete
-from catalogue.models import Course, Module
-from catalogue.selectors import course_facts
-from llo_portal.kernel.dates import today
+from catalogue.content import FIELDS, Content
+from catalogue.drafts import OPEN, stored_content
+from catalogue.errors import CatalogueError
+from catalogue.models import (
+    Course,
+    CourseImage,
+    CourseProposal,
+    CourseScheme,
+    ExtraCost,
+    Module,
+    NetPriceExample,
+    ProposalState,
+    SubsidyScheme,
+)
 
 OUT_OF_THE_WAY = 1000  # more blocks than any course has
 
 
 def save_course(*, course: Course, leads_to: Iterable[Course] | None = None, by: Any) -> Course:
-    """Stores the words of a concept. What is published or under review keeps its words. `leads_to` replaces the courses
-    that this one is a part of; None leaves them."""
+    """Stores a filled course; a new one as concept. `leads_to` are the courses it is a part of; None leaves them."""
+    parts: dict[str, Any] = {"fields": {name: getattr(course, name) for name in FIELDS}}
+    if leads_to is not None:
+        parts["leads_to"] = frozenset(str(one.pk) for one in leads_to)
     with transaction.atomic():
-        old = Course.objects.select_for_update().filter(pk=course.pk).first()
-        if old is not None and old.state != CourseState.DRAFT:
-            raise CatalogueError("Alleen een concept kun je wijzigen. Zet de opleiding eerst terug naar concept.")
-        course.save()
-        if leads_to is not None:
-            course.leads_to.set(leads_to)
-    return course
+        if not Course.objects.filter(pk=course.pk).exists():
+            course.save()
+            if leads_to is not None:
+                course.leads_to.set(leads_to)
+            return course
+        return change(course=course, by=by, code=course.code, **parts)
 
 
 def save_modules(*, course: Course, rows: Sequence[dict[str, Any]], by: Any) -> None:
-    """Replaces the modules of a concept by `rows` (title, content, study_hours), numbered in their order."""
-    with transaction.atomic():
-        _locked(course, CourseState.DRAFT, "Alleen een concept kun je wijzigen.")
-        kept = {module.pk: module for module in course.modules.all()}
-        wanted = [row for row in rows if row.get("title")]
-        if kept:
-            course.modules.exclude(pk__in=[row["id"] for row in wanted if row.get("id")]).delete()
-            # numbers are unique: move out of the way before numbering anew
-            course.modules.update(number=F("number") + OUT_OF_THE_WAY)
-        made = []
-        for number, row in enumerate(wanted, 1):
-            module = kept.get(row.get("id")) or Module(course=course)
-            module.number, module.title = number, row["title"]
-            module.content, module.study_hours = row.get("content", ""), row.get("study_hours")
-            if module.pk in kept:
-                module.save()
-            else:
-                made.append(module)
-        Module.objects.bulk_create(made)
+    """Replaces the blocks by `rows` (id, title, content, study_hours), numbered in their order."""
+    wanted = [
+        {"id": str(row["id"]) if row.get("id") else None, "title": row["title"], "content": row.get("content", ""),
+         "study_hours": row.get("study_hours")}
+        for row in rows if row.get("title")
+    ]  # fmt: skip
+    change(course=course, by=by, modules=wanted)
 
 
-def submit_for_review(*, course: Course, by: Any) -> Course:
-    """concept -> ter beoordeling. Raises CourseIncomplete while an essential item is empty."""
+def save_costs(
+    *, course: Course, schemes: Iterable[SubsidyScheme], extras: Sequence[dict[str, Any]],
+    examples: Sequence[dict[str, Any]], by: Any,
+) -> Course:  # fmt: skip
+    """Stores a course with its schemes, extra costs and worked examples, replacing what was there."""
+    fields = {name: getattr(course, name) for name in FIELDS}
+    ids = frozenset(str(scheme.pk) for scheme in schemes)
+    return change(course=course, by=by, fields=fields, schemes=ids, extras=extras, examples=examples)
+
+
+def change(*, course: Course, by: Any, code: str = "", **parts: Any) -> Course:
+    """Replaces parts of the content (see catalogue.content.Content). Raises CatalogueError while somebody reviews it."""
     with transaction.atomic():
-        locked = _locked(course, CourseState.DRAFT, "Alleen een concept kun je laten beoordelen.")
-        if missing := completeness.missing(course_facts(locked)):
-            raise CourseIncomplete([item.label for item in missing])
-        locked.state, locked.submitted_by, locked.review_note = CourseState.REVIEW, by, ""
-        locked.save(update_fields=["state", "submitted_by", "review_note", "updated_at"])
+        locked = Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
+        if locked.state == CourseState.PUBLISHED:
+            _into_proposal(locked, parts, by)
+            return locked
+        if locked.state != CourseState.DRAFT:
+            raise CatalogueError("Alleen een concept kun je wijzigen. Zet de opleiding eerst terug naar concept.")
+        if code:
+            locked.code = code
+        write(locked, parts)
     return locked
 
 
-def publish(*, course: Course, by: Any) -> Course:
-    """ter beoordeling -> gepubliceerd, by somebody else than who submitted it."""
+def _into_proposal(course: Course, parts: Mapping[str, Any], by: Any) -> CourseProposal:
+    proposal = course.proposals.select_for_update().filter(state__in=OPEN).first()
+    if proposal is None:
+        proposal = CourseProposal(course=course, author=by, content=stored_content(course).as_json())
+    if proposal.state != ProposalState.DRAFT:
+        raise CatalogueError("Deze wijziging ligt bij een collega. Wacht op het antwoord of haal haar terug.")
+    content = replace(Content.from_json(proposal.content), **parts)
+    proposal.content = content.as_json()
+    proposal.save()
+    return proposal
+
+
+def write(course: Course, parts: Mapping[str, Any]) -> None:
+    """Puts parts of a content in the tables. The caller holds the lock and decided that this may be."""
+    if fields := parts.get("fields"):
+        for name, value in fields.items():
+            setattr(course, name, value)
+        course.save()
+    if "modules" in parts:
+        _write_modules(course, parts["modules"])
+    if "extras" in parts:
+        course.extra_costs.all().delete()
+        ExtraCost.objects.bulk_create(ExtraCost(course=course, **row) for row in parts["extras"])
+    if "examples" in parts:
+        course.price_examples.all().delete()
+        rows = enumerate(parts["examples"], 1)
+        NetPriceExample.objects.bulk_create(NetPriceExample(course=course, number=n, **row) for n, row in rows)
+    if "schemes" in parts:
+        _write_schemes(course, set(parts["schemes"]))
+    if "leads_to" in parts:
+        course.leads_to.set(Course.objects.filter(pk__in=parts["leads_to"]))
+
+
+def _write_modules(course: Course, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Blocks keep who they are: others point at them."""
+    kept = {str(module.pk): module for module in course.modules.all()}
+    if kept:
+        course.modules.exclude(pk__in=[row["id"] for row in rows if row["id"]]).delete()
+        # numbers are unique: move out of the way before numbering anew
+        course.modules.update(number=F("number") + OUT_OF_THE_WAY)
+    made = []
+    for number, row in enumerate(rows, 1):
+        module = kept.get(row["id"] or "") or Module(course=course)
+        module.number, module.title = number, row["title"]
+        module.content, module.study_hours = row["content"], row["study_hours"]
+        if str(module.pk) in kept:
+            module.save()
+        else:
+            made.append(module)
+    Module.objects.bulk_create(made)
+
+
+def _write_schemes(course: Course, wanted: set[str]) -> None:
+    had = {str(pk) for pk in course.course_schemes.values_list("scheme_id", flat=True)}
+    if had - wanted:
+        course.course_schemes.filter(scheme_id__in=had - wanted).delete()
+    new = SubsidyScheme.objects.filter(pk__in=wanted - had) if wanted - had else []
+    CourseScheme.objects.bulk_create(CourseScheme(course=course, scheme=scheme) for scheme in new)
+
+
+def add_image(*, course: Course, content: bytes, alt: str, by: Any) -> CourseImage:
+    """Encodes a picture anew and puts it beside the course, to be chosen in its words. The same picture is kept once."""
+    from django.core.files.base import ContentFile
+
+    from catalogue import images
+
+    picture = images.encode(content)
     with transaction.atomic():
-        locked = _locked(course, CourseState.REVIEW, "Deze opleiding ligt niet ter beoordeling.")
-        if locked.submitted_by_id == by.pk:
-            raise CatalogueError("Je kunt je eigen werk niet goedkeuren. Vraag een collega.")
-        if missing := completeness.missing(course_facts(locked)):
-            raise CourseIncomplete([item.label for item in missing])
-        locked.state, locked.published_by = CourseState.PUBLISHED, by
-        locked.published_at, locked.checked_on = timezone.now(), today()
-        locked.save(update_fields=["state", "published_by", "published_at", "checked_on", "updated_at"])
-    return locked
-
-
-def return_to_draft(*, course: Course, note: str = "", by: Any) -> Course:
-    """Back to concept, to be changed. A published course leaves the site until it is published again."""
-    with transaction.atomic():
-        locked = Course.objects.select_for_update().get(pk=course.pk)
-        if locked.state == CourseState.DRAFT:
-            raise CatalogueError("Deze opleiding is al een concept.")
-        if locked.state == CourseState.REVIEW and not note.strip() and locked.submitted_by_id != by.pk:
-            raise CatalogueError("Schrijf op wat er nog beter moet.", field="note")
-        locked.offerings.filter(is_open=True).update(is_open=False)
-        locked.state, locked.review_note = CourseState.DRAFT, note.strip()
-        locked.save(update_fields=["state", "review_note", "updated_at"])
-    return locked
-
-
-def mark_checked(*, course: Course, by: Any) -> Course:
-    """Somebody looked the published page over and finds it right: visible for another 180 days."""
-    with transaction.atomic():
-        locked = _locked(course, CourseState.PUBLISHED, "Alleen een gepubliceerde opleiding kun je nakijken.")
-        if missing := [check for check in completeness.missing(course_facts(locked)) if check.key != "nagekeken"]:
-            raise CourseIncomplete([item.label for item in missing])
-        locked.checked_on = today()
-        locked.save(update_fields=["checked_on", "updated_at"])
-    return locked
-
-
-def retire(*, course: Course, by: Any) -> Course:
-    """gepubliceerd -> uit aanbod: no new enrolments, running groups go on."""
-    with transaction.atomic():
-        locked = _locked(course, CourseState.PUBLISHED, "Alleen een gepubliceerde opleiding kan uit het aanbod.")
-        locked.offerings.filter(is_open=True).update(is_open=False)
-        locked.state = CourseState.RETIRED
-        locked.save(update_fields=["state", "updated_at"])
-    return locked
-
-
-def _locked(course: Course, state: str, refusal: str) -> Course:
-    locked = Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
-    if locked.state != state:
-        raise CatalogueError(refusal)
-    return locked
+        found = course.images.filter(checksum=picture.checksum).first()
+        if found is not None:
+            return found
+        image = CourseImage(
+            course=course, alt=alt.strip(), width=picture.width, height=picture.height, checksum=picture.checksum, by=by
+        )
+        image.file.save(f"{picture.checksum[:24]}.webp", ContentFile(picture.content), save=False)
+        image.save()
+    return image

@@ -2,32 +2,21 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
-from django.utils.text import slugify
 
 from accounts.audit import history
-from catalogue import completeness, selectors, services
+from catalogue import completeness, drafts, selectors, services
 from catalogue.choices import CourseState
 from catalogue.filters import CourseFilter
 from catalogue.forms import (
-    CourseCostForm,
-    CourseForm,
-    CourseGuideForm,
-    CourseTextForm,
-    ExtraCostFormSet,
-    ModuleFormSet,
-    PriceExampleFormSet,
     ReturnForm,
 )
-from catalogue.models import Course
+from catalogue.models import Course, CourseProposal, ProposalState
 from catalogue.tables import COURSE_TONES, CourseTable, standing
 from llo_portal.kernel.dates import today
-from llo_portal.kernel.errors import DomainError
-from llo_portal.kernel.views import ActionView, DetailPage, FormPage, ListPage, ObjectFormPage
+from llo_portal.kernel.views import ActionView, DetailPage, FormPage, ListPage
 
 CRUMB = ("Opleidingen", reverse_lazy("catalogue:staff_course_list"))
 
@@ -70,6 +59,7 @@ class CourseDetail(DetailPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         course, user = self.object, self.request.user
+        proposal = drafts.open_proposal(course)
         facts = selectors.course_facts(course)
         starts = course.offerings.select_related("location").order_by("-starts_on")[:40]
         return super().get_context_data(
@@ -81,7 +71,10 @@ class CourseDetail(DetailPage):
             score=completeness.score(facts),
             modules=course.modules.all(),
             starts=[(start, *standing(start)) for start in starts],
-            may=_possible(course, user),
+            may=_possible(course, proposal, user),
+            proposal=proposal,
+            differences=drafts.proposed_differences(course, proposal) if proposal else [],
+            versions=course.versions.select_related("published_by__person").defer("content")[:10],
             history_entries=history(course, user),
             panel_key="catalogue.course",
             **kwargs,
@@ -93,165 +86,30 @@ EDITORS = {"kern": "staff_course_edit", "uitleg": "staff_course_guide", "kosten"
 
 
 def _mend_url(check: completeness.Check, course: Course) -> str:
-    """Where an editor of a concept mends this item; empty when that is somebody else's page."""
-    if course.state != CourseState.DRAFT or check.page not in EDITORS:
+    """Where an editor mends this item; empty when that is somebody else's page."""
+    if course.state not in (CourseState.DRAFT, CourseState.PUBLISHED) or check.page not in EDITORS:
         return ""
     anchor = f"#id_{check.field}" if check.field else ""
     return reverse(f"catalogue:{EDITORS[check.page]}", args=[course.pk]) + anchor
 
 
-def _possible(course: Course, user: Any) -> dict[str, bool]:
+def _possible(course: Course, proposal: CourseProposal | None, user: Any) -> dict[str, bool]:
     """Which steps this user can take now; the services decide again."""
     propose, approve = user.has_perm("catalogue.propose_course"), user.has_perm("catalogue.approve_course")
-    mine = course.submitted_by_id == user.pk
+    draft, public = course.state == CourseState.DRAFT, course.state == CourseState.PUBLISHED
+    waits = course.state == CourseState.REVIEW or (proposal is not None and proposal.state == ProposalState.REVIEW)
+    mine = (proposal.submitted_by_id if proposal else course.submitted_by_id) == user.pk
     return {
-        "edit": propose and course.state == CourseState.DRAFT,
-        "submit": propose and course.state == CourseState.DRAFT,
-        "publish": approve and course.state == CourseState.REVIEW and not mine,
-        "send_back": course.state == CourseState.REVIEW and (approve or mine),
+        "edit": propose and not waits and (draft or public),
+        "submit": propose and not waits and (draft or proposal is not None),
+        "publish": approve and waits and not mine,
+        "send_back": waits and (approve or mine),
+        "withdraw": propose and proposal is not None,
         "reopen": approve and course.state in (CourseState.PUBLISHED, CourseState.RETIRED),
-        "check": approve and course.state == CourseState.PUBLISHED,
-        "retire": approve and course.state == CourseState.PUBLISHED,
+        "check": approve and public,
+        "retire": approve and public,
         "plan": user.has_perm("catalogue.manage_offerings"),
     }
-
-
-class CourseCreate(FormPage):
-    permission = "catalogue.edit_course"
-    title = "Nieuwe opleiding"
-    form_class = CourseForm
-    success_message = "De opleiding is bewaard als concept."
-
-    def save(self, form: CourseForm) -> str:
-        course = form.instance
-        course.slug = free_slug(course.title, course.code)
-        return detail_url(services.save_course(course=course, by=self.request.user))
-
-    def cancel_url(self) -> str:
-        return str(CRUMB[1])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(breadcrumb=[CRUMB, (self.title, "")], **kwargs)
-
-
-def free_slug(title: str, code: str) -> str:
-    """An address nobody has yet."""
-    stem = slugify(title)[:120] or slugify(code) or "opleiding"
-    taken = set(Course.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return next(slug for n in range(1, len(taken) + 3) if (slug := stem if n == 1 else f"{stem}-{n}") not in taken)
-
-
-class CourseEdit(ObjectFormPage):
-    """Words of a concept. Who may only propose sees only the words."""
-
-    permission = "catalogue.propose_course"
-    model = Course
-    success_message = "De wijzigingen zijn bewaard."
-
-    def get_form_class(self) -> Any:
-        return CourseForm if self.request.user.has_perm("catalogue.edit_course") else CourseTextForm
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"instance": self.object}
-
-    def save(self, form: Any) -> str:
-        return detail_url(services.save_course(course=form.instance, by=self.request.user))
-
-    def cancel_url(self) -> str:
-        return detail_url(self.object)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        crumbs = [CRUMB, (self.object.title, detail_url(self.object)), ("Wijzigen", "")]
-        return super().get_context_data(**({"title": f"{self.object.title} wijzigen", "breadcrumb": crumbs} | kwargs))
-
-
-class CourseModules(ObjectFormPage):
-    """The blocks of a concept, all on one page; an emptied title removes a block."""
-
-    permission = "catalogue.edit_course"
-    model = Course
-    form_class = ModuleFormSet
-    template_name = "catalogue/staff_course_modules.html"
-    success_message = "De blokken zijn bewaard."
-
-    def get_initial(self) -> Any:
-        return list(self.object.modules.values("id", "title", "content", "study_hours"))
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            url = self.save(form)
-        except DomainError as error:
-            messages.error(self.request, error.message)
-            return self.form_invalid(form)
-        messages.success(self.request, self.success_message)
-        return HttpResponseRedirect(url)
-
-    def save(self, form: Any) -> str:
-        services.save_modules(course=self.object, rows=[f.cleaned_data for f in form], by=self.request.user)
-        return detail_url(self.object)
-
-    def cancel_url(self) -> str:
-        return detail_url(self.object)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        crumbs = [CRUMB, (self.object.title, detail_url(self.object)), ("Blokken", "")]
-        return super().get_context_data(**({"title": "Blokken", "breadcrumb": crumbs} | kwargs))
-
-
-class CourseGuide(CourseEdit):
-    """What a learner wants to know beside the facts."""
-
-    permission = "catalogue.edit_course"
-
-    def get_form_class(self) -> Any:
-        return CourseGuideForm
-
-    def save(self, form: Any) -> str:
-        course = services.save_course(
-            course=form.instance, leads_to=form.cleaned_data["leads_to"], by=self.request.user
-        )
-        return detail_url(course)
-
-
-class CourseCosts(CourseEdit):
-    """The price in full: what is in it, what comes on top, who pays along and two worked examples."""
-
-    permission = "catalogue.edit_course"
-    template_name = "catalogue/staff_course_costs.html"
-
-    def get_form_class(self) -> Any:
-        return CourseCostForm
-
-    def formsets(self) -> dict[str, Any]:
-        course, data = self.object, self.request.POST or None
-        extras = list(course.extra_costs.values("name", "amount", "is_optional"))
-        examples = list(course.price_examples.values("situation", "price", "contribution", "payer"))
-        return {
-            "extras": ExtraCostFormSet(data, prefix="extra", initial=extras),
-            "examples": PriceExampleFormSet(data, prefix="voorbeeld", initial=examples),
-        }
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form, sets = self.get_form(), self.formsets()
-        if not all([form.is_valid(), *(one.is_valid() for one in sets.values())]):
-            return self.render_to_response(self.get_context_data(form=form, **sets))
-        self.sets = sets
-        return self.form_valid(form)
-
-    def save(self, form: Any) -> str:
-        extras = [row for row in (one.cleaned_data for one in self.sets["extras"]) if row.get("name")]
-        examples = [row for row in (one.cleaned_data for one in self.sets["examples"]) if row.get("situation")]
-        course = services.save_costs(
-            course=form.instance,
-            schemes=form.cleaned_data["schemes"],
-            extras=extras,
-            examples=examples,
-            by=self.request.user,
-        )
-        return detail_url(course)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**(self.formsets() if "extras" not in kwargs else {}), **kwargs)
 
 
 class CourseAction(ActionView):
@@ -271,6 +129,16 @@ class CourseSubmit(CourseAction):
 
     def act(self) -> str:
         return detail_url(services.submit_for_review(course=self.course, by=self.request.user))
+
+
+class CourseWithdraw(CourseAction):
+    """The proposed change is off."""
+
+    permission = "catalogue.propose_course"
+    success_message = "De wijziging is ingetrokken."
+
+    def act(self) -> str:
+        return detail_url(services.withdraw_proposal(course=self.course, by=self.request.user))
 
 
 class CoursePublish(CourseAction):
@@ -320,10 +188,12 @@ class CourseSendBack(FormPage):
 
     @property
     def course(self) -> Course:
-        rows = Course.objects.for_user(self.request.user).filter(state=CourseState.REVIEW)
+        """In review, and to be returned by this user: a reviewer, or who submitted it."""
+        waits = Q(state=CourseState.REVIEW) | Q(proposals__state=ProposalState.REVIEW)
+        rows = Course.objects.for_user(self.request.user).filter(waits)
         if not self.request.user.has_perm("catalogue.approve_course"):
-            rows = rows.filter(submitted_by=self.request.user)
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
+            rows = rows.filter(Q(submitted_by=self.request.user) | Q(proposals__submitted_by=self.request.user))
+        return get_object_or_404(rows.distinct(), pk=self.kwargs["pk"])
 
     def save(self, form: Any) -> str:
         note = form.cleaned_data["note"]

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.core.paginator import EmptyPage
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from catalogue import completeness, criteria, listing, papers, selectors
-from catalogue.models import Course, EditablePage
+from catalogue import completeness, criteria, drafts, listing, papers, selectors
+from catalogue.models import Course, CourseImage, EditablePage, SubsidyScheme
+from llo_portal.kernel.dates import today
 from llo_portal.kernel.views import PUBLIC, DetailPage, Page
 
 
@@ -97,7 +99,7 @@ class CoursePage(DetailPage):
     context_object_name = "course"
 
     def rows(self) -> QuerySet[Course]:
-        return Course.objects.for_user(self.request.user).select_related("licence_holder")
+        return Course.objects.for_user(self.request.user).select_related("licence_holder", "image")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         course = self.object
@@ -118,10 +120,6 @@ class CoursePage(DetailPage):
             worth=papers.worth_of(course.credential),
             student_finance=papers.student_finance(course.learning_route, streams[0]),
             house=selectors.house_texts(),
-            schemes=selectors.valid_schemes(course),
-            extras=course.extra_costs.all(),
-            examples=course.price_examples.all(),
-            leads_to=course.leads_to.published(),
             figures=completeness.figures(
                 rated=course.rated_count,
                 rating_sum=course.rating_sum,
@@ -129,10 +127,52 @@ class CoursePage(DetailPage):
                 passed=course.passed_count,
             ),
             week=listing.week_hours(course),
-            modules=course.modules.all(),
+            **self.lists(),
             hours_per_week=listing.hours_per_week(course),
             **kwargs,
         )
+
+    def lists(self) -> dict[str, Any]:
+        """What belongs to the course in rows of its own."""
+        course = self.object
+        return {
+            "modules": course.modules.all(),
+            "extras": course.extra_costs.all(),
+            "examples": course.price_examples.all(),
+            "schemes": selectors.valid_schemes(course),
+            "leads_to": course.leads_to.published(),
+        }
+
+
+class CoursePreview(CoursePage):
+    """For staff: the page as it would be with the words that are being worked on."""
+
+    permission = "catalogue.view"
+
+    def get_object(self, queryset: QuerySet[Any] | None = None) -> Course:
+        course = get_object_or_404(self.rows(), pk=self.kwargs["pk"])
+        self.content = drafts.working_content(course)
+        return drafts.overlay(course, self.content)
+
+    def lists(self) -> dict[str, Any]:
+        valid = SubsidyScheme.objects.valid_on(today()).filter(pk__in=self.content.schemes)
+        parents = Course.objects.published().filter(pk__in=self.content.leads_to)
+        return drafts.rows_of(self.object, self.content) | {"schemes": valid, "leads_to": parents}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(is_preview=True, **kwargs)
+
+
+def course_image(request: HttpRequest, pk: Any) -> HttpResponseBase:
+    """A picture that a published course chose; for staff any."""
+    rows = CourseImage.objects.all()
+    if not request.user.has_perm("catalogue.view"):
+        rows = rows.filter(pk__in=Course.objects.published().filter(image__isnull=False).values("image"))
+    image = get_object_or_404(rows, pk=pk)
+    answer = FileResponse(image.file.open("rb"), content_type="image/webp")
+    answer["Cache-Control"] = "public, max-age=86400" if request.user.is_anonymous else "no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 class EmployerPage(CoursePage):

@@ -80,8 +80,8 @@ def test_retiring_closes_the_starts():
     assert not offering.is_open
 
 
-def test_published_words_do_not_change_in_silence():
-    course = CourseFactory(state="gepubliceerd")
+def test_retired_words_do_not_change():
+    course = CourseFactory(state="uit aanbod")
     course.title = "Anders"
     with pytest.raises(CatalogueError):
         services.save_course(course=course, by=None)

@@ -167,9 +167,9 @@ def test_a_marketeer_proposes_words_only(client):
     assert (course.title, course.crebo) == ("Beter", "")
 
 
-def test_published_words_are_not_editable(client):
+def test_what_lies_for_review_is_not_editable(client):
     sign_in(client, "onderwijskundige")
-    course = CourseFactory(state="gepubliceerd")
+    course = CourseFactory(state="ter beoordeling")
     assert client.get(url("staff_course_edit", course.pk)).status_code == 404
 
 

@@ -1,0 +1,123 @@
+"""Between tables and Content: what is stored, what is being worked on, and the same in words."""
+
+from collections.abc import Callable
+from typing import Any
+
+from catalogue.choices import CourseState
+from catalogue.content import FIELDS, LISTS, Content, Difference, differences
+from catalogue.models import (
+    Course,
+    CourseImage,
+    CourseProposal,
+    CourseVersion,
+    ExtraCost,
+    Institution,
+    Module,
+    NetPriceExample,
+    ProposalState,
+    SubsidyScheme,
+)
+from llo_portal.kernel.dutch import hours, number
+from llo_portal.kernel.money import euro
+
+OPEN = (ProposalState.DRAFT, ProposalState.REVIEW)
+
+
+def stored_content(course: Course) -> Content:
+    """What visitors read now, or the words of a concept."""
+    return Content(
+        fields={name: getattr(course, name) for name in FIELDS},
+        modules=tuple(row | {"id": str(row["id"])} for row in course.modules.values(*LISTS["modules"])),
+        extras=tuple(course.extra_costs.values(*LISTS["extras"])),
+        examples=tuple(course.price_examples.values(*LISTS["examples"])),
+        schemes=frozenset(str(pk) for pk in course.course_schemes.values_list("scheme_id", flat=True)),
+        leads_to=frozenset(str(pk) for pk in course.leads_to.values_list("pk", flat=True)),
+    )
+
+
+def open_proposal(course: Course) -> CourseProposal | None:
+    if course.state != CourseState.PUBLISHED:
+        return None
+    return course.proposals.filter(state__in=OPEN).select_related("author__person", "submitted_by__person").first()
+
+
+def working_content(course: Course) -> Content:
+    """The words that editors see: the open proposal of a published course, else what is stored."""
+    proposal = open_proposal(course)
+    return Content.from_json(proposal.content) if proposal else stored_content(course)
+
+
+def overlay(course: Course, content: Content) -> Course:
+    """The course as it would be: an instance for showing and for forms, not for saving."""
+    for name, value in content.fields.items():
+        setattr(course, name, value)
+    return course
+
+
+def rows_of(course: Course, content: Content) -> dict[str, list[Any]]:
+    """The lists of the content as unsaved rows that templates can show like stored ones."""
+    kinds: dict[str, type] = {"modules": Module, "extras": ExtraCost, "examples": NetPriceExample}
+    shown: dict[str, list[Any]] = {
+        name: [kind(course=course, **{k: v for k, v in row.items() if k != "id"}) for row in getattr(content, name)]
+        for name, kind in kinds.items()
+    }
+    for order, module in enumerate(shown["modules"], 1):
+        module.number = order
+    return shown
+
+
+def frozen_content(course: Course, house: dict[str, str]) -> dict[str, Any]:
+    """For a version: the content with the code and the house texts that held."""
+    return stored_content(course).as_json() | {"code": course.code, "house": house}
+
+
+def current_version(course: Course) -> CourseVersion | None:
+    """What an enrolment of now is sold with."""
+    return course.versions.order_by("-number").first()
+
+
+def proposed_differences(course: Course, proposal: CourseProposal) -> list[Difference]:
+    new = Content.from_json(proposal.content)
+    old = Content.from_json(stored_content(course).as_json())
+    return differences(old, new, _words(old, new))
+
+
+def _words(*contents: Content) -> dict[str, tuple[str, Callable[[Any], str]]]:
+    """Per name a Dutch label and how a value is told. Names of what ids point at are asked once."""
+    words: dict[str, tuple[str, Callable[[Any], str]]] = {}
+    for name in FIELDS:
+        field = Course._meta.get_field(name.removesuffix("_id"))
+        label = str(field.verbose_name)  # type: ignore[union-attr]
+        words[name] = (label[:1].upper() + label[1:], _teller(field, contents, name))
+    schemes = _names(SubsidyScheme, {pk for one in contents for pk in one.schemes})
+    courses = _names(Course, {pk for one in contents for pk in one.leads_to})
+    return words | {
+        "modules": ("Blok", lambda row: f"{row['title']} ({hours(row['study_hours'])}): {row['content']}"),
+        "extras": ("Komt erbij", lambda row: f"{row['name']}, {euro(row['amount'])}"),
+        "examples": ("Rekenvoorbeeld", lambda r: f"{r['situation']} {euro(r['price'])} waarvan {r['payer']} {euro(r['contribution'])}"),
+        "schemes": ("Regeling", lambda pk: schemes.get(pk, pk)),
+        "leads_to": ("Telt mee voor", lambda pk: courses.get(pk, pk)),
+    }  # fmt: skip
+
+
+def _teller(field: Any, contents: tuple[Content, ...], name: str) -> Callable[[Any], str]:
+    if name in ("licence_holder_id", "image_id"):
+        model = Institution if name == "licence_holder_id" else CourseImage
+        names = _names(model, {str(one.fields[name]) for one in contents if one.fields.get(name)})
+        return lambda value: names.get(str(value), "") if value else ""
+    labels = dict(field.flatchoices or ())
+    return lambda value: _told(labels.get(value, value))
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, list):
+        return "; ".join(value)
+    if value is None or isinstance(value, str):
+        return value or ""
+    return number(value)
+
+
+def _names(model: Any, ids: set[str]) -> dict[str, str]:
+    return {str(row.pk): str(row) for row in model.objects.filter(pk__in=ids)} if ids else {}

@@ -1,0 +1,58 @@
+"""Places, institutions, texts and files."""
+
+from typing import Any
+
+from django import forms
+
+from catalogue.models import EditablePage, HouseText, Institution, Location, Room
+
+
+class InstitutionForm(forms.ModelForm):
+    class Meta:
+        model = Institution
+        fields = ("name", "kind", "brin", "email", "is_own_school")
+
+
+class LocationForm(forms.ModelForm):
+    class Meta:
+        model = Location
+        fields = ("name", "street", "postcode", "place", "region", "travel", "is_step_free")
+        widgets = {"travel": forms.Textarea(attrs={"rows": 3})}
+
+
+class RoomForm(forms.ModelForm):
+    class Meta:
+        model = Room
+        fields = ("name", "capacity")
+
+    def __init__(self, *args: Any, location: Location, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.location = location
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The location is ours, but the name must be free within it."""
+        return super()._get_validation_exclusions() - {"location"}  # type: ignore[misc]
+
+
+class PageForm(forms.ModelForm):
+    class Meta:
+        model = EditablePage
+        fields = ("title", "body", "order")
+        widgets = {"body": forms.Textarea(attrs={"rows": 20})}
+        help_texts = {"body": "Je mag opmaken met Markdown: **vet**, lijstjes en kopjes met #."}
+
+
+class HouseTextForm(forms.ModelForm):
+    class Meta:
+        model = HouseText
+        fields = ("body",)
+        widgets = {"body": forms.Textarea(attrs={"rows": 8})}
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label="Bestand",
+        help_text="Een xlsx- of csv-bestand tot 5 MB. Je ziet eerst een verslag; er verandert nog niets.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+        allow_empty_file=True,
+    )
