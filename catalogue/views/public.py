@@ -4,14 +4,14 @@ from typing import Any
 
 from django.core.paginator import EmptyPage
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from catalogue import completeness, criteria, drafts, listing, papers, selectors
 from catalogue.models import Course, CourseImage, EditablePage, SubsidyScheme
 from llo_portal.kernel.dates import today
-from llo_portal.kernel.views import PUBLIC, DetailPage, Page
+from llo_portal.kernel.views import PUBLIC, DetailPage, Page, guarded
 
 
 class Home(Page):
@@ -163,13 +163,15 @@ class CoursePreview(CoursePage):
         return super().get_context_data(is_preview=True, **kwargs)
 
 
-def course_image(request: HttpRequest, pk: Any) -> HttpResponseBase:
+@guarded(PUBLIC)
+def course_image(request: HttpRequest, pk: Any) -> HttpResponse:
     """A picture that a published course chose; for staff any."""
     rows = CourseImage.objects.all()
     if not request.user.has_perm("catalogue.view"):
         rows = rows.filter(pk__in=Course.objects.published().filter(image__isnull=False).values("image"))
     image = get_object_or_404(rows, pk=pk)
-    answer = FileResponse(image.file.open("rb"), content_type="image/webp")
+    with image.file.open("rb") as picture:
+        answer = HttpResponse(picture.read(), content_type="image/webp")
     answer["Cache-Control"] = "public, max-age=86400" if request.user.is_anonymous else "no-store"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
