@@ -33,9 +33,13 @@ def _free_port() -> int:
 
 
 def _scratch_database(url: str, name: str) -> str:
+    import environ
     import psycopg2
 
-    connection = psycopg2.connect(url)
+    # read as Django reads it: the embedded server's address holds the folder of its socket, which psycopg2 misreads
+    told = environ.Env.db_url_config(url)
+    at = {"host": told["HOST"], "port": told["PORT"], "user": told["USER"], "password": told["PASSWORD"]}
+    connection = psycopg2.connect(dbname=told["NAME"], **{key: value for key, value in at.items() if value})
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
