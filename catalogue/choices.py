@@ -34,6 +34,21 @@ class DeliveryForm(TextChoices):
     MIX = "mix", "Deels online, deels op locatie"
 
 
+class ModuleWorth(TextChoices):
+    """Waarde: what a module counts for on its own (MORA calls it the valuation of a unit of education)."""
+
+    CERTIFICATE = "mbo-certificaat", "Mbo-certificaat"
+    ELECTIVE = "keuzedeel", "Keuzedeel"
+    WORK_PROCESS = "werkproces", "Werkproces of kerntaak"
+    BRANCH = "branchecertificaat", "Branchecertificaat"
+    OWN = "eigen", "Eigen waardering"
+
+    @property
+    def is_recognised(self) -> bool:
+        """Whether it needs the code of SBB under which it is known."""
+        return self in (ModuleWorth.CERTIFICATE, ModuleWorth.ELECTIVE)
+
+
 class ImportState(TextChoices):
     CHECKED = "nagekeken", "Nagekeken"
     UNREADABLE = "onleesbaar", "Onleesbaar"

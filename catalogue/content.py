@@ -16,10 +16,12 @@ FIELDS = (
 )  # fmt: skip
 AMOUNTS = frozenset({"contact_hours", "self_study_hours", "practice_hours"})
 LISTS = {
-    "modules": ("id", "title", "content", "study_hours"),
+    "modules": ("id", "title", "content", "study_hours", "level", "counts_as", "code", "worth"),
     "extras": ("name", "amount", "is_optional"),
     "examples": ("situation", "price", "contribution", "payer"),
+    "skills": ("skill_id", "kind", "level"),
 }
+LATER = {"level": "", "counts_as": "", "code": "", "worth": ""}  # words of a block that older proposals do not know
 DECIMALS = {"study_hours", "amount", "price", "contribution"}
 
 
@@ -29,6 +31,7 @@ class Content:
     modules: Sequence[Mapping[str, Any]] = ()
     extras: Sequence[Mapping[str, Any]] = ()
     examples: Sequence[Mapping[str, Any]] = ()
+    skills: Sequence[Mapping[str, Any]] = ()
     schemes: frozenset[str] = field(default_factory=frozenset)
     leads_to: frozenset[str] = field(default_factory=frozenset)
 
@@ -45,9 +48,10 @@ class Content:
     def from_json(cls, data: Mapping[str, Any]) -> "Content":
         fields = {name: _amount(value) if name in AMOUNTS else value for name, value in data["fields"].items()}
         lists = {
-            name: tuple({k: _amount(v) if k in DECIMALS else v for k, v in row.items()} for row in data[name])
+            name: tuple({k: _amount(v) if k in DECIMALS else v for k, v in row.items()} for row in data.get(name, ()))
             for name in LISTS
         }
+        lists["modules"] = tuple(LATER | row for row in lists["modules"])
         return cls(fields, **lists, schemes=frozenset(data["schemes"]), leads_to=frozenset(data["leads_to"]))
 
 

@@ -1,20 +1,24 @@
 """Between tables and Content: what is stored, what is being worked on, and the same in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from catalogue.choices import CourseState
+from catalogue.choices import CourseState, Level, ModuleWorth
 from catalogue.content import FIELDS, LISTS, Content, Difference, differences
 from catalogue.models import (
     Course,
     CourseImage,
     CourseProposal,
+    CourseSkill,
     CourseVersion,
     ExtraCost,
     Institution,
     Module,
     NetPriceExample,
     ProposalState,
+    Skill,
+    SkillKind,
+    SkillLevel,
     SubsidyScheme,
 )
 from llo_portal.kernel.dutch import hours, number
@@ -30,6 +34,7 @@ def stored_content(course: Course) -> Content:
         modules=tuple(row | {"id": str(row["id"])} for row in course.modules.values(*LISTS["modules"])),
         extras=tuple(course.extra_costs.values(*LISTS["extras"])),
         examples=tuple(course.price_examples.values(*LISTS["examples"])),
+        skills=tuple(row | {"skill_id": str(row["skill_id"])} for row in course.course_skills.values(*LISTS["skills"])),
         schemes=frozenset(str(pk) for pk in course.course_schemes.values_list("scheme_id", flat=True)),
         leads_to=frozenset(str(pk) for pk in course.leads_to.values_list("pk", flat=True)),
     )
@@ -56,7 +61,12 @@ def overlay(course: Course, content: Content) -> Course:
 
 def rows_of(course: Course, content: Content) -> dict[str, list[Any]]:
     """The lists of the content as unsaved rows that templates can show like stored ones."""
-    kinds: dict[str, type] = {"modules": Module, "extras": ExtraCost, "examples": NetPriceExample}
+    kinds: dict[str, type] = {
+        "modules": Module,
+        "extras": ExtraCost,
+        "examples": NetPriceExample,
+        "skills": CourseSkill,
+    }
     shown: dict[str, list[Any]] = {
         name: [kind(course=course, **{k: v for k, v in row.items() if k != "id"}) for row in getattr(content, name)]
         for name, kind in kinds.items()
@@ -67,13 +77,16 @@ def rows_of(course: Course, content: Content) -> dict[str, list[Any]]:
 
 
 def frozen_content(course: Course, house: dict[str, str]) -> dict[str, Any]:
-    """For a version: the content with the code and the house texts that held."""
-    return stored_content(course).as_json() | {"code": course.code, "house": house}
+    """For a version: the content with the code, the house texts that held and the names of what it points at."""
+    content = stored_content(course)
+    names = _names(Skill, {row["skill_id"] for row in content.skills})
+    names |= _names(Course, set(content.leads_to)) | _names(SubsidyScheme, set(content.schemes))
+    return content.as_json() | {"code": course.code, "house": house, "names": names}
 
 
-def current_version(course: Course) -> CourseVersion | None:
-    """What an enrolment of now is sold with."""
-    return course.versions.order_by("-number").first()
+def current_version(course: Course | None) -> CourseVersion | None:
+    """What an enrolment of now is sold with; None for no course or one that was never published."""
+    return course.versions.defer("content").order_by("-number").first() if course else None
 
 
 def proposed_differences(course: Course, proposal: CourseProposal) -> list[Difference]:
@@ -91,13 +104,31 @@ def _words(*contents: Content) -> dict[str, tuple[str, Callable[[Any], str]]]:
         words[name] = (label[:1].upper() + label[1:], _teller(field, contents, name))
     schemes = _names(SubsidyScheme, {pk for one in contents for pk in one.schemes})
     courses = _names(Course, {pk for one in contents for pk in one.leads_to})
+    skills = _names(Skill, {row["skill_id"] for one in contents for row in one.skills})
     return words | {
-        "modules": ("Blok", lambda row: f"{row['title']} ({hours(row['study_hours'])}): {row['content']}"),
+        "modules": ("Blok", _told_module),
         "extras": ("Komt erbij", lambda row: f"{row['name']}, {euro(row['amount'])}"),
         "examples": ("Rekenvoorbeeld", lambda r: f"{r['situation']} {euro(r['price'])} waarvan {r['payer']} {euro(r['contribution'])}"),
+        "skills": ("Vaardigheid", lambda row: _told_skill(row, skills)),
         "schemes": ("Regeling", lambda pk: schemes.get(pk, pk)),
         "leads_to": ("Telt mee voor", lambda pk: courses.get(pk, pk)),
     }  # fmt: skip
+
+
+def _told_module(row: Mapping[str, Any]) -> str:
+    worth = [ModuleWorth(row["counts_as"]).label if row["counts_as"] else "", row["code"], row["worth"]]
+    parts = [
+        hours(row["study_hours"]),
+        Level(row["level"]).label if row["level"] else "",
+        " ".join(filter(None, worth)),
+    ]
+    facts = ", ".join(filter(None, parts))
+    return f"{row['title']} ({facts}): {row['content']}" if facts else f"{row['title']}: {row['content']}"
+
+
+def _told_skill(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    kind, level = SkillKind(row["kind"]).label.lower(), SkillLevel(row["level"]).label.lower()
+    return f"{names.get(row['skill_id'], 'verwijderde vaardigheid')} ({kind}: {level})"
 
 
 def _teller(field: Any, contents: tuple[Content, ...], name: str) -> Callable[[Any], str]:

@@ -73,6 +73,10 @@ class CourseQuerySet(PrivateRows[Any]):
         )
 
 
+class ModuleRows(StaffRows):
+    """Blocks belong to courses: staff reads them all."""
+
+
 class OfferingQuerySet(PrivateRows[Any]):
     def for_user(self, user: Any) -> Self:
         """Staff sees all; everybody else what belongs to a published course and goes on."""
@@ -122,4 +126,4 @@ class EditablePageQuerySet(PrivateRows[Any]):
         return self if user.has_perm("catalogue.edit_pages") else self.none()
 
 
-__all__ = ["CourseQuerySet", "EditablePageQuerySet", "OfferingQuerySet", "StaffRows", "has_open_start"]
+__all__ = ["CourseQuerySet", "EditablePageQuerySet", "ModuleRows", "OfferingQuerySet", "StaffRows", "has_open_start"]

@@ -1,12 +1,13 @@
 """What we offer, one module per aggregate."""
 
-from catalogue.choices import CourseState, DeliveryForm, ImportState, Level, VatTreatment
+from catalogue.choices import CourseState, DeliveryForm, ImportState, Level, ModuleWorth, VatTreatment
 from catalogue.models.costs import CourseScheme, ExtraCost, NetPriceExample, SchemeKind, SubsidyScheme
 from catalogue.models.courses import Course, Module
 from catalogue.models.imports import CatalogueImport
 from catalogue.models.offerings import Offering, VatRate
 from catalogue.models.pages import EditablePage, HouseText, HouseTextKey
 from catalogue.models.places import Institution, Location, Room
+from catalogue.models.skills import CourseSkill, Skill, SkillKind, SkillLevel
 from catalogue.models.versions import CourseImage, CourseProposal, CourseVersion, ProposalState
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "CourseImage",
     "CourseProposal",
     "CourseScheme",
+    "CourseSkill",
     "CourseState",
     "CourseVersion",
     "DeliveryForm",
@@ -27,11 +29,15 @@ __all__ = [
     "Level",
     "Location",
     "Module",
+    "ModuleWorth",
     "NetPriceExample",
     "Offering",
     "ProposalState",
     "Room",
     "SchemeKind",
+    "Skill",
+    "SkillKind",
+    "SkillLevel",
     "SubsidyScheme",
     "VatRate",
     "VatTreatment",

@@ -7,15 +7,16 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
-from catalogue.choices import CourseState, Level
+from catalogue.choices import CourseState, Level, ModuleWorth
 from catalogue.models.places import Institution
-from catalogue.querysets import CourseQuerySet
+from catalogue.querysets import CourseQuerySet, ModuleRows
 from llo_portal.kernel import guards
 from llo_portal.kernel.audit import tracked
 from llo_portal.kernel.base import Dated, UUIDModel
 from llo_portal.kernel.choices import CourseRange, CourseStance, Credential, LearningRoute, Sector
 from llo_portal.kernel.functions import NameKey
 
+RECOGNISED_PARTS = [worth.value for worth in ModuleWorth if worth.is_recognised]
 RECOGNISED = [credential.value for credential in Credential if credential.is_recognised]
 
 
@@ -158,17 +159,36 @@ class Course(UUIDModel, Dated):
 
 @tracked
 class Module(UUIDModel):
-    """Blok: a part of a course that can be examined."""
+    """Blok: a part of a course that can be examined. All of them together are the module catalogue; study load in sbu
+    (studiebelastinguren, clock hours)."""
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="modules", verbose_name="opleiding")
     number = models.PositiveSmallIntegerField("volgorde")
     title = models.CharField("titel", max_length=160)
     content = models.TextField("wat je leert", blank=True)
     study_hours = models.DecimalField("studielast (uren)", max_digits=7, decimal_places=2, null=True, blank=True)
+    level = models.CharField("niveau", max_length=20, choices=Level, blank=True)
+    counts_as = models.CharField("telt als", max_length=20, choices=ModuleWorth, blank=True)
+    code = models.CharField("code van het deel", max_length=5, blank=True)
+    worth = models.CharField("wat het waard is", max_length=200, blank=True)
+
+    objects = ModuleRows.as_manager()
 
     class Meta:
         ordering = ("number",)
-        constraints = (models.UniqueConstraint(fields=("course", "number"), name="module_number_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("course", "number"), name="module_number_once"),
+            models.CheckConstraint(
+                condition=Q(code="") | Q(code__regex=r"^([0-9]{5}|[CK][0-9]{4})$"),
+                name="module_code_form",
+                violation_error_message="Een code is vijf cijfers, of een K of C en vier cijfers.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(counts_as__in=RECOGNISED_PARTS) | ~Q(code=""),
+                name="module_recognised_has_code",
+                violation_error_message="Een mbo-certificaat of keuzedeel heeft een code van SBB.",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title

@@ -1,6 +1,6 @@
 """Writes of the catalogue."""
 
-from catalogue.services.courses import add_image, save_costs, save_course, save_modules
+from catalogue.services.courses import add_image, save_costs, save_course, save_modules, save_skills
 from catalogue.services.offerings import cancel_offering, release_seat, save_offering, set_open, take_seat
 from catalogue.services.publishing import (
     mark_checked,
@@ -13,5 +13,5 @@ from catalogue.services.publishing import (
 
 __all__ = [
     "add_image", "cancel_offering", "mark_checked", "publish", "release_seat", "retire", "return_to_draft", "save_costs",
-    "save_course", "save_modules", "save_offering", "set_open", "submit_for_review", "take_seat", "withdraw_proposal",
+    "save_course", "save_modules", "save_offering", "save_skills", "set_open", "submit_for_review", "take_seat", "withdraw_proposal",
 ]  # fmt: skip

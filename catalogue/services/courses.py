@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from catalogue.choices import CourseState
-from catalogue.content import FIELDS, Content
+from catalogue.content import FIELDS, LATER, LISTS, Content
 from catalogue.drafts import OPEN, stored_content
 from catalogue.errors import CatalogueError
 from catalogue.models import (
@@ -16,10 +16,12 @@ from catalogue.models import (
     CourseImage,
     CourseProposal,
     CourseScheme,
+    CourseSkill,
     ExtraCost,
     Module,
     NetPriceExample,
     ProposalState,
+    Skill,
     SubsidyScheme,
 )
 
@@ -41,13 +43,24 @@ def save_course(*, course: Course, leads_to: Iterable[Course] | None = None, by:
 
 
 def save_modules(*, course: Course, rows: Sequence[dict[str, Any]], by: Any) -> None:
-    """Replaces the blocks by `rows` (id, title, content, study_hours), numbered in their order."""
+    """Replaces the blocks by `rows` (id and the words of a block), numbered in their order."""
     wanted = [
-        {"id": str(row["id"]) if row.get("id") else None, "title": row["title"], "content": row.get("content", ""),
-         "study_hours": row.get("study_hours")}
+        LATER | {"id": str(row["id"]) if row.get("id") else None, "content": "", "study_hours": None}
+        | {name: row[name] for name in LISTS["modules"][1:] if name in row}
         for row in rows if row.get("title")
     ]  # fmt: skip
     change(course=course, by=by, modules=wanted)
+
+
+def save_skills(*, course: Course, rows: Iterable[Mapping[str, Any]], by: Any) -> None:
+    """Replaces what the course asks and adds by `rows` (skill_id, kind, level). The last word about a skill counts."""
+    wanted = {(row["kind"], str(row["skill_id"])): int(row["level"]) for row in rows}
+    names = {
+        str(pk): name for pk, name in Skill.objects.filter(pk__in=[pk for _, pk in wanted]).values_list("pk", "name")
+    }
+    order = sorted((kind, names[pk], pk) for kind, pk in wanted if pk in names)
+    told = [{"skill_id": pk, "kind": kind, "level": wanted[kind, pk]} for kind, _, pk in order]
+    change(course=course, by=by, skills=told)
 
 
 def save_costs(
@@ -102,6 +115,8 @@ def write(course: Course, parts: Mapping[str, Any]) -> None:
         course.price_examples.all().delete()
         rows = enumerate(parts["examples"], 1)
         NetPriceExample.objects.bulk_create(NetPriceExample(course=course, number=n, **row) for n, row in rows)
+    if "skills" in parts:
+        _write_skills(course, parts["skills"])
     if "schemes" in parts:
         _write_schemes(course, set(parts["schemes"]))
     if "leads_to" in parts:
@@ -118,13 +133,23 @@ def _write_modules(course: Course, rows: Sequence[Mapping[str, Any]]) -> None:
     made = []
     for number, row in enumerate(rows, 1):
         module = kept.get(row["id"] or "") or Module(course=course)
-        module.number, module.title = number, row["title"]
-        module.content, module.study_hours = row["content"], row["study_hours"]
+        module.number = number
+        for name in LISTS["modules"][1:]:
+            setattr(module, name, row[name])
         if str(module.pk) in kept:
             module.save()
         else:
             made.append(module)
     Module.objects.bulk_create(made)
+
+
+def _write_skills(course: Course, rows: Sequence[Mapping[str, Any]]) -> None:
+    """A skill that left the list while a proposal waited is passed over."""
+    known = {
+        str(pk) for pk in Skill.objects.filter(pk__in=[row["skill_id"] for row in rows]).values_list("pk", flat=True)
+    }
+    course.course_skills.all().delete()
+    CourseSkill.objects.bulk_create(CourseSkill(course=course, **row) for row in rows if row["skill_id"] in known)
 
 
 def _write_schemes(course: Course, wanted: set[str]) -> None:

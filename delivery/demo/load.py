@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import F
 
+from catalogue.drafts import current_version
 from catalogue.models import EditablePage, Offering
 from clients.models import TimelineEntry
 from delivery.demo import papers, people
@@ -85,7 +86,8 @@ class Story:
         terms = {"terms_version": self._terms(), "terms_accepted_at": start_of_day(self.today)} if offering else {}
         return Enrolment(
             programme=programme, learner=learner, policy_id=programme.policy_id, price=offering.price if offering else None,
-            vat_amount=ZERO, name_as_printed=learner.person.full_name, **terms,
+            vat_amount=ZERO, name_as_printed=learner.person.full_name, course_version=current_version(programme.course),
+            **terms,
         )  # fmt: skip
 
     def _terms(self) -> str:

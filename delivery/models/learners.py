@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Person
+from catalogue.models import CourseVersion
 from delivery.models.programmes import Programme
 from delivery.models.sessions import Session
 from delivery.querysets import EnrolmentQuerySet
@@ -59,11 +60,16 @@ END IF;
 
 @tracked
 class Enrolment(UUIDModel, Dated):
-    """Deelname of a learner to a programme. `policy` is the strategy of the day it was made."""
+    """Deelname of a learner to a programme. `policy` is the strategy of the day it was made and `course_version` what the
+    course said when it was sold; empty when the course was never published."""
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="enrolments", verbose_name="traject")
     learner = models.ForeignKey(Learner, models.PROTECT, related_name="enrolments", verbose_name="deelnemer")
     policy = models.ForeignKey(Strategy, models.PROTECT, related_name="+")
+    course_version = models.ForeignKey(
+        CourseVersion, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name="versie van de opleiding",
+    )  # fmt: skip
     state = models.CharField("toestand", max_length=12, choices=EnrolmentState, default=EnrolmentState.APPLIED)
     state_note = models.CharField("reden", max_length=300, blank=True)
     name_as_printed = models.CharField("naam op het papier", max_length=200)
@@ -88,7 +94,9 @@ class Enrolment(UUIDModel, Dated):
         triggers = (
             *guards.states("state", ("aangemeld", "wachtlijst"), ENROLMENT_MOVES),
             guards.refuse("kept", "an enrolment is cancelled, never deleted", operation=pgtrigger.Delete),
-            guards.frozen("belongs", "an enrolment stays with its programme", fields=("programme", "learner", "policy")),
+            guards.frozen(
+                "belongs", "an enrolment stays with its programme", fields=("programme", "learner", "policy", "course_version")
+            ),
             guards.deferred(
                 "seats_match", _SEATS_MATCH, operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
                 declare=[("the_offering", "uuid"), ("the_places", "int"), ("seated", "int")],

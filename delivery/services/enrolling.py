@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from accounts.services import person_for
+from catalogue.drafts import current_version
 from catalogue.errors import OfferingFull
 from catalogue.models import Offering
 from catalogue.selectors import price_of, vat_rates
@@ -106,7 +107,8 @@ def _place(programme: Programme, applicant: Applicant, learner: Learner, **more:
         take_seat(offering_id=programme.offering_id)
     enrolment = Enrolment.objects.create(
         programme=programme, learner=learner, name_as_printed=(applicant.name_as_printed or applicant.full_name)[:200],
-        choices=dict(applicant.choices), **{"policy_id": programme.policy_id, **more},
+        choices=dict(applicant.choices), course_version=current_version(programme.course),
+        **{"policy_id": programme.policy_id, **more},
     )  # fmt: skip
     if programme.state == ProgrammeState.RUNNING:
         for state in (EnrolmentState.CONFIRMED, EnrolmentState.STARTED):

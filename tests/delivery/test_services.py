@@ -196,3 +196,21 @@ def test_a_recognised_paper_is_registered_not_made() -> None:
     row = certifying.register(enrolment=enrolment, number="ROC-1", issuer="ROC Rijnstroom", issued_on=today(), by=by)
     issued = certifying.issue(certificate_id=row.pk, by=UserFactory())
     assert (issued.number, issued.issuer, issued.document) == ("ROC-1", "ROC Rijnstroom", None)
+
+
+def test_an_enrolment_keeps_the_version_it_was_sold_with(planner: Any) -> None:
+    from django.db import IntegrityError, transaction
+
+    from catalogue.models import CourseVersion
+
+    programme, colleague = open_programme(), UserFactory(roles=("onderwijskundige",))
+    first, second = (
+        CourseVersion.objects.create(
+            course=programme.course, number=number, content={}, submitted_by=planner, published_by=colleague
+        )
+        for number in (1, 2)
+    )
+    made = enrolling.enrol(programme=programme, applicant=FATIMA, by=planner)
+    assert made.course_version == second
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Enrolment.objects.filter(pk=made.pk).update(course_version=first)

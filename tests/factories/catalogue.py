@@ -7,7 +7,7 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from catalogue.models import Course, Institution, Location, Module, NetPriceExample, Offering, Room
+from catalogue.models import Course, Institution, Location, Module, NetPriceExample, Offering, Room, Skill
 from llo_portal.kernel.dates import today
 from tests.factories.accounts import ProviderFactory
 
@@ -110,6 +110,15 @@ class ModuleFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Blok {n}")
     content = "Wat je in dit blok leert."
     study_hours = Decimal(8)
+
+
+class SkillFactory(DjangoModelFactory):
+    class Meta:
+        model = Skill
+
+    name = factory.Sequence(lambda n: f"Vaardigheid {n}")
+    sector = "zorg-en-welzijn"
+    description = "Wat je dan kunt."
 
 
 class OfferingFactory(DjangoModelFactory):
