@@ -11,7 +11,7 @@ from typing import Any
 FIELDS = (
     "title", "summary", "description", "sector", "range", "learning_route", "level", "credential", "crebo", "licence_holder_id",
     "validity_months", "repeats_every_months", "stance", "contact_hours", "self_study_hours", "practice_hours", "weeks",
-    "needs_no_diploma", "entry_requirement", "entry_helps", "guidance_open", "price_includes", "funding_note", "week_text",
+    "needs_no_diploma", "entry_requirement", "entry_helps", "guidance_open", "open_options", "price_includes", "funding_note", "week_text",
     "bring", "assessment", "resits", "exemption", "next_step", "self_check", "image_id",
 )  # fmt: skip
 AMOUNTS = frozenset({"contact_hours", "self_study_hours", "practice_hours"})
@@ -47,6 +47,7 @@ class Content:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Content":
         fields = {name: _amount(value) if name in AMOUNTS else value for name, value in data["fields"].items()}
+        fields.setdefault("open_options", [])  # older proposals do not know them
         lists = {
             name: tuple({k: _amount(v) if k in DECIMALS else v for k, v in row.items()} for row in data.get(name, ()))
             for name in LISTS

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from catalogue import openings
 from catalogue.choices import CourseState
 from catalogue.forms.fields import DutchDecimalField
 from catalogue.models import Course, CourseImage
@@ -20,12 +21,17 @@ class CourseForm(forms.ModelForm):
         label="Praktijkuren", required=False, min_value=0, max_digits=7, decimal_places=2
     )
 
+    open_options = forms.MultipleChoiceField(
+        label="Wat de deelnemer zelf kiest", required=False, widget=forms.CheckboxSelectMultiple,
+        choices=openings.options_to_open, help_text="Open er minstens twee van een soort, anders valt er niets te kiezen.",
+    )  # fmt: skip
+
     class Meta:
         model = Course
         fields = (
             "code", "title", "summary", "description", "sector", "range", "learning_route", "level", "credential", "crebo",
             "licence_holder", "validity_months", "repeats_every_months", "stance", "contact_hours", "self_study_hours",
-            "practice_hours", "weeks", "needs_no_diploma", "entry_requirement", "guidance_open", "image",
+            "practice_hours", "weeks", "needs_no_diploma", "entry_requirement", "guidance_open", "open_options", "image",
         )  # fmt: skip
         help_texts = {
             "summary": "Eén zin in gewone taal: voor wie is dit, en wat kun je daarna?",
@@ -48,6 +54,12 @@ class CourseForm(forms.ModelForm):
 
     def clean_crebo(self) -> str:
         return self.cleaned_data["crebo"].replace(" ", "").replace("\u00a0", "").upper()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("credential") and (paper := openings.unfit(data.get("open_options", ()), data["credential"])):
+            self.add_error("open_options", f"Een {paper} is zwaarder dan het papier van deze opleiding.")
+        return data
 
 
 class CourseGuideForm(forms.ModelForm):

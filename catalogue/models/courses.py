@@ -62,6 +62,9 @@ class Course(UUIDModel, Dated):
     entry_requirement = models.CharField("toegangseis", max_length=300, blank=True)
     entry_helps = models.CharField("wat helpt als je het al kunt", max_length=300, blank=True)
     guidance_open = models.BooleanField("begeleiding te kiezen", default=False)
+    open_options = ArrayField(
+        models.CharField(max_length=80), verbose_name="wat de deelnemer zelf kiest", default=list, blank=True
+    )
     repeats_every_months = models.PositiveSmallIntegerField("herhalen na (maanden)", null=True, blank=True)
     price_includes = models.TextField("wat er in de prijs zit", blank=True)
     funding_note = models.CharField("wie betaalt mee, als er geen regeling is", max_length=300, blank=True)

@@ -6,17 +6,12 @@ from typing import Any
 from django import forms
 
 from catalogue.models import Course
+from catalogue.openings import open_choices
 from delivery.forms import DateInput, sensible_birth_date
-from llo_portal.kernel.choices import Credential, MarketFormula
-from strategy.formulas import Choice, choices_for, describe_choices
+from llo_portal.kernel.choices import Credential
+from strategy.formulas import describe_choices
 
 PREFIX = "keuze_"
-
-
-def open_choices(course: Course) -> tuple[Choice, ...]:
-    """What the course opens of the choices of individuals (formules.yaml)."""
-    opened = {"begeleiding": course.guidance_open}
-    return tuple(c for c in choices_for(MarketFormula.INDIVIDUAL) if opened.get(c.key) and c.options)
 
 
 class EnrolForm(forms.Form):
@@ -60,7 +55,7 @@ class EnrolForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not Credential(course.credential).is_recognised:
             del self.fields["birth_date"], self.fields["birth_place"]
-        self.choices = open_choices(course)
+        self.choices = open_choices(course.open_options, guidance=course.guidance_open)
         for choice in self.choices:
             options = [("", "Geen voorkeur"), *((o, o[:1].upper() + o[1:]) for o in choice.options)]
             self.fields[PREFIX + choice.key] = forms.ChoiceField(label=choice.name, choices=options, required=False)
