@@ -3,10 +3,11 @@
 from typing import Any
 
 import django_filters
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from catalogue.choices import CourseState, ImportState
 from catalogue.models import CatalogueImport, Course, Institution, Location, Offering, SchemeKind, SubsidyScheme
+from catalogue.querysets import has_free_seat
 from llo_portal.kernel.choices import CourseRange, Credential, InstitutionKind, Sector
 
 
@@ -59,7 +60,7 @@ class OfferingFilter(django_filters.FilterSet):
         wanted = {
             "open": Q(is_open=True),
             "dicht": Q(is_open=False, is_cancelled=False),
-            "vol": Q(seats_taken__gte=F("capacity"), is_cancelled=False),
+            "vol": ~has_free_seat() & Q(is_cancelled=False),
             "vervallen": Q(is_cancelled=True),
         }
         return rows.filter(wanted[value])

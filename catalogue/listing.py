@@ -14,6 +14,7 @@ from django.db.models import Count, F, Min, Q, QuerySet
 from catalogue import selectors
 from catalogue.criteria import FACETS, Criteria, month_bounds, month_label
 from catalogue.models import Course, Offering
+from catalogue.querysets import has_free_seat
 from catalogue.vat import Price
 from llo_portal.kernel.dates import today
 
@@ -151,7 +152,7 @@ def _ordered(courses: QuerySet[Any], order: str) -> QuerySet[Any]:
     if order == "titel":
         return courses.order_by("title_key", "pk")
     coming = Q(offerings__is_cancelled=False, offerings__starts_on__gte=today())
-    free = Q(offerings__is_open=True, offerings__seats_taken__lt=F("offerings__capacity"))
+    free = Q(offerings__is_open=True) & has_free_seat("offerings__")
     rows = courses.annotate(
         open_start=Min("offerings__starts_on", filter=coming & free),
         first_start=Min("offerings__starts_on", filter=coming),

@@ -16,6 +16,11 @@ from llo_portal.kernel.querysets import PrivateRows
 TYPO_SIMILARITY = 0.45  # below this a word is another word, not a typo
 
 
+def has_free_seat(prefix: str = "") -> Q:
+    """A seat that is neither taken nor held for somebody on the waiting list; `prefix` such as "offerings__"."""
+    return Q(**{f"{prefix}capacity__gt": F(f"{prefix}seats_taken") + F(f"{prefix}seats_held")})
+
+
 def oldest_check() -> date:
     """A page looked at before this day is hidden (check 28 of the course page)."""
     return today() - timedelta(days=VALID_DAYS)
@@ -102,7 +107,7 @@ class OfferingQuerySet(PrivateRows[Any]):
         )
 
     def with_free_seats(self) -> Self:
-        return self.filter(seats_taken__lt=F("capacity"))
+        return self.filter(has_free_seat())
 
     def open_for_enrolment(self) -> Self:
         """What an individual may choose now: open, not started, of a published course. A full one stays in the list."""
@@ -126,4 +131,7 @@ class EditablePageQuerySet(PrivateRows[Any]):
         return self if user.has_perm("catalogue.edit_pages") else self.none()
 
 
-__all__ = ["CourseQuerySet", "EditablePageQuerySet", "ModuleRows", "OfferingQuerySet", "StaffRows", "has_open_start"]
+__all__ = [
+    "CourseQuerySet", "EditablePageQuerySet", "ModuleRows", "OfferingQuerySet", "StaffRows", "has_free_seat",
+    "has_open_start",
+]  # fmt: skip

@@ -180,3 +180,48 @@ class CertificateQuerySet(PrivateRows[Any]):
         if not _known(user):
             return self.none()
         return self.filter(enrolment__learner__person=user.person_id).exclude(state="klaargezet")
+
+
+class WaitingQuerySet(PrivateRows[Any]):
+    """Names on a waiting list: who carries out or administers; a learner their own."""
+
+    def for_user(self, user: Any) -> Self:
+        if not _known(user):
+            return self.none()
+        return self if user.role_keys & CARRIES_OUT else self.own(user)
+
+    def editable_by(self, user: Any) -> Self:
+        return self if _known(user) and user.role_keys & CARRIES_OUT else self.none()
+
+    def own(self, user: Any) -> Self:
+        return self.filter(person=user.person_id) if _known(user) else self.none()
+
+    def waiting(self) -> Self:
+        """On the list, in its order."""
+        return self.filter(state="wachtend").order_by("id")
+
+
+class SeatOfferQuerySet(PrivateRows[Any]):
+    def for_user(self, user: Any) -> Self:
+        if not _known(user):
+            return self.none()
+        return self if user.role_keys & CARRIES_OUT else self.own(user)
+
+    def editable_by(self, user: Any) -> Self:
+        return self if _known(user) and user.role_keys & CARRIES_OUT else self.none()
+
+    def own(self, user: Any) -> Self:
+        return self.filter(entry__person=user.person_id) if _known(user) else self.none()
+
+    def open(self) -> Self:
+        return self.filter(state="open")
+
+
+class KeepInformedQuerySet(PrivateRows[Any]):
+    """Addresses of visitors: nobody browses them; the pages of staff show numbers only."""
+
+    def for_user(self, user: Any) -> Self:
+        return self.none()
+
+    def confirmed(self) -> Self:
+        return self.filter(confirmed_at__isnull=False)

@@ -22,7 +22,9 @@ DECIDED_DAYS_BEFORE = 14  # when nothing else was agreed, a start is certain two
 class Offering(UUIDModel, Dated):
     """Startmoment, uitvoering: when, where, how many places, at what price.
 
-    `seats_taken` is changed by `services.take_seat` and `release_seat` only, inside the transaction of the enrolment.
+    `seats_taken` and `seats_held` are changed by `services` (take_seat, hold_seat and their kin) only, inside the
+    transaction of the enrolment or of the offer that a held seat waits for. `goes_ahead_on` is the day on which it was
+    decided that the start takes place.
     """
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="offerings", verbose_name="opleiding")
@@ -47,6 +49,8 @@ class Offering(UUIDModel, Dated):
     min_places = models.PositiveSmallIntegerField("minimaal", default=1)
     capacity = models.PositiveSmallIntegerField("plaatsen")
     seats_taken = models.PositiveSmallIntegerField("bezet", default=0, editable=False)
+    seats_held = models.PositiveSmallIntegerField("vastgehouden", default=0, editable=False)
+    goes_ahead_on = models.DateField("gaat door sinds", null=True, blank=True, editable=False)
     is_open = models.BooleanField("open voor inschrijving", default=False)
     is_cancelled = models.BooleanField("gaat niet door", default=False)
     stream = models.CharField("geldstroom", max_length=8, choices=FundingStream, default=FundingStream.PRIVATE)
@@ -58,7 +62,7 @@ class Offering(UUIDModel, Dated):
         ordering = ("starts_on", "course__title_key")
         constraints = (
             models.CheckConstraint(
-                condition=Q(seats_taken__lte=F("capacity")),
+                condition=Q(capacity__gte=F("seats_taken") + F("seats_held")),
                 name="never_above_capacity",
                 violation_error_message="Er zijn al meer plaatsen bezet.",
             ),
@@ -105,11 +109,16 @@ class Offering(UUIDModel, Dated):
 
     @property
     def free_seats(self) -> int:
-        return self.capacity - self.seats_taken
+        """What somebody who is not on the waiting list may still take."""
+        return self.capacity - self.seats_taken - self.seats_held
 
     @property
     def is_full(self) -> bool:
-        return self.seats_taken >= self.capacity
+        return self.free_seats <= 0
+
+    @property
+    def is_certain(self) -> bool:
+        return self.goes_ahead_on is not None and not self.is_cancelled
 
     @property
     def when_text(self) -> str:

@@ -1,7 +1,16 @@
 """Writes of the catalogue."""
 
 from catalogue.services.courses import add_image, save_costs, save_course, save_modules, save_skills
-from catalogue.services.offerings import cancel_offering, release_seat, save_offering, set_open, take_seat
+from catalogue.services.offerings import (
+    cancel_offering,
+    hold_seat,
+    let_go_of_seat,
+    release_seat,
+    save_offering,
+    set_open,
+    take_held_seat,
+    take_seat,
+)
 from catalogue.services.publishing import (
     mark_checked,
     publish,
@@ -12,6 +21,7 @@ from catalogue.services.publishing import (
 )
 
 __all__ = [
-    "add_image", "cancel_offering", "mark_checked", "publish", "release_seat", "retire", "return_to_draft", "save_costs",
-    "save_course", "save_modules", "save_offering", "save_skills", "set_open", "submit_for_review", "take_seat", "withdraw_proposal",
+    "add_image", "cancel_offering", "hold_seat", "let_go_of_seat", "mark_checked", "publish", "release_seat", "retire",
+    "return_to_draft", "save_costs", "save_course", "save_modules", "save_offering", "save_skills", "set_open",
+    "submit_for_review", "take_held_seat", "take_seat", "withdraw_proposal",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils import timezone
 from catalogue.choices import CourseState
 from catalogue.errors import CatalogueError, OfferingFull
 from catalogue.models import Offering
+from catalogue.querysets import has_free_seat
 from llo_portal.kernel.signals import seats_changed, send_after_commit
 
 
@@ -19,11 +20,36 @@ def take_seat(*, offering_id: UUID) -> None:
     Whether enrolment is open is the caller's question: a bought place may be filled after closing.
     """
     with transaction.atomic():
-        taken = Offering.objects.filter(
-            pk=offering_id, is_cancelled=False, seats_taken__lt=F("capacity")
-        ).update(seats_taken=F("seats_taken") + 1)  # fmt: skip
-        if not taken:
+        free = Offering.objects.filter(has_free_seat(), pk=offering_id, is_cancelled=False)
+        if not free.update(seats_taken=F("seats_taken") + 1):
             raise OfferingFull
+        send_after_commit(seats_changed, Offering, offering_id=offering_id)
+
+
+def hold_seat(*, offering_id: UUID) -> None:
+    """Keeps one free seat for somebody on the waiting list. Raises OfferingFull when there is none."""
+    with transaction.atomic():
+        free = Offering.objects.filter(has_free_seat(), pk=offering_id, is_cancelled=False)
+        if not free.update(seats_held=F("seats_held") + 1):
+            raise OfferingFull
+        send_after_commit(seats_changed, Offering, offering_id=offering_id)
+
+
+def take_held_seat(*, offering_id: UUID) -> None:
+    """The seat that was held is taken. Raises CatalogueError when none was held or the start does not go on."""
+    with transaction.atomic():
+        held = Offering.objects.filter(pk=offering_id, is_cancelled=False, seats_held__gt=0)
+        if not held.update(seats_held=F("seats_held") - 1, seats_taken=F("seats_taken") + 1):
+            raise CatalogueError("Er wordt geen plaats vastgehouden.")
+        send_after_commit(seats_changed, Offering, offering_id=offering_id)
+
+
+def let_go_of_seat(*, offering_id: UUID) -> None:
+    """The held seat is free again. Raises CatalogueError when none was held: a counting error."""
+    with transaction.atomic():
+        held = Offering.objects.filter(pk=offering_id, seats_held__gt=0)
+        if not held.update(seats_held=F("seats_held") - 1):
+            raise CatalogueError("Er wordt geen plaats vastgehouden.")
         send_after_commit(seats_changed, Offering, offering_id=offering_id)
 
 
@@ -67,7 +93,8 @@ def save_offering(*, offering: Offering, by: Any) -> Offering:
     with transaction.atomic():
         old = Offering.objects.select_for_update().filter(pk=offering.pk).first()
         if old is not None:
-            offering.seats_taken = old.seats_taken
+            offering.seats_taken, offering.seats_held = old.seats_taken, old.seats_held
+            offering.goes_ahead_on = old.goes_ahead_on
             _keeps_promises(old, offering)
         offering.save()
         send_after_commit(seats_changed, Offering, offering_id=offering.pk)
@@ -77,6 +104,11 @@ def save_offering(*, offering: Offering, by: Any) -> Offering:
 def _keeps_promises(old: Offering, new: Offering) -> None:
     if new.capacity < old.seats_taken:
         raise CatalogueError(f"Er zijn al {old.seats_taken} plaatsen bezet.", field="capacity")
+    if new.capacity < old.seats_taken + old.seats_held:
+        raise CatalogueError(
+            f"Er zijn {old.seats_taken} plaatsen bezet en {old.seats_held} vastgehouden voor de wachtlijst.",
+            field="capacity",
+        )
     if old.seats_taken and (new.price, new.vat_treatment) != (old.price, old.vat_treatment):
         raise CatalogueError(
             "Er zijn al inschrijvingen voor deze prijs. Maak een nieuw startmoment als de prijs anders wordt.",
@@ -92,6 +124,8 @@ def cancel_offering(*, offering: Offering, by: Any) -> Offering:
             raise CatalogueError(
                 f"Er zijn nog {locked.seats_taken} inschrijvingen. Verplaats of annuleer die eerst.", field=None
             )
+        if locked.seats_held:
+            raise CatalogueError(f"Er staan nog {locked.seats_held} aanbiedingen open aan mensen op de wachtlijst.")
         locked.is_open, locked.is_cancelled, locked.updated_at = False, True, timezone.now()
         locked.save(update_fields=["is_open", "is_cancelled", "updated_at"])
         send_after_commit(seats_changed, Offering, offering_id=locked.pk)

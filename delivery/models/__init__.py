@@ -4,8 +4,19 @@ from delivery.models.certificates import Certificate, CertificateState, new_code
 from delivery.models.learners import Attendance, Enrolment, EnrolmentState, Learner, Result
 from delivery.models.programmes import Programme, ProgrammeState
 from delivery.models.sessions import Session, Trainer, TsTzRange
+from delivery.models.waiting import (
+    DecisionKind,
+    KeepInformed,
+    SeatOffer,
+    SeatOfferState,
+    SeatPolicy,
+    StartDecision,
+    WaitingEntry,
+    WaitingState,
+)
 
 __all__ = [
-    "Attendance", "Certificate", "CertificateState", "Enrolment", "EnrolmentState", "Learner", "Programme",
-    "ProgrammeState", "Result", "Session", "Trainer", "TsTzRange", "new_code",
+    "Attendance", "Certificate", "CertificateState", "DecisionKind", "Enrolment", "EnrolmentState", "KeepInformed",
+    "Learner", "Programme", "ProgrammeState", "Result", "SeatOffer", "SeatOfferState", "SeatPolicy", "Session",
+    "StartDecision", "Trainer", "TsTzRange", "WaitingEntry", "WaitingState", "new_code",
 ]  # fmt: skip

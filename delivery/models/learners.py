@@ -61,7 +61,10 @@ END IF;
 @tracked
 class Enrolment(UUIDModel, Dated):
     """Deelname of a learner to a programme. `policy` is the strategy of the day it was made and `course_version` what the
-    course said when it was sold; empty when the course was never published."""
+    course said when it was sold; empty when the course was never published.
+
+    An enrolment stays with its programme: a move to another start is a new one, with the old one in `moved_from`.
+    """
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="enrolments", verbose_name="traject")
     learner = models.ForeignKey(Learner, models.PROTECT, related_name="enrolments", verbose_name="deelnemer")
@@ -78,6 +81,10 @@ class Enrolment(UUIDModel, Dated):
     terms_version = models.CharField("akkoord met voorwaarden", max_length=40, blank=True)
     terms_accepted_at = models.DateTimeField("akkoord op", null=True, blank=True)
     choices = models.JSONField("keuzes", default=dict, blank=True)
+    moved_from = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="moved_to",
+        verbose_name="verplaatst van",
+    )  # fmt: skip
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -95,7 +102,8 @@ class Enrolment(UUIDModel, Dated):
             *guards.states("state", ("aangemeld", "wachtlijst"), ENROLMENT_MOVES),
             guards.refuse("kept", "an enrolment is cancelled, never deleted", operation=pgtrigger.Delete),
             guards.frozen(
-                "belongs", "an enrolment stays with its programme", fields=("programme", "learner", "policy", "course_version")
+                "belongs", "an enrolment stays with its programme",
+                fields=("programme", "learner", "policy", "course_version", "moved_from"),
             ),
             guards.deferred(
                 "seats_match", _SEATS_MATCH, operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),

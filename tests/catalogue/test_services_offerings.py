@@ -122,3 +122,49 @@ def test_cancelling_closes():
     offering.refresh_from_db()
     assert offering.is_cancelled
     assert not offering.is_open
+
+
+def held(offering):
+    return Offering.objects.values_list("seats_taken", "seats_held").get(pk=offering.pk)
+
+
+def test_a_held_seat_is_not_free_for_others_but_is_for_whom_it_is_held():
+    offering = OfferingFactory(capacity=2, min_places=1, seats_taken=1)
+    services.hold_seat(offering_id=offering.pk)
+    offering.refresh_from_db()
+    assert (offering.free_seats, offering.is_full) == (0, True)
+    assert not Offering.objects.with_free_seats().exists()
+    with pytest.raises(OfferingFull):
+        services.take_seat(offering_id=offering.pk)
+    services.take_held_seat(offering_id=offering.pk)
+    assert held(offering) == (2, 0)
+
+
+def test_a_held_seat_can_be_let_go_once():
+    offering = OfferingFactory(capacity=1, min_places=1)
+    services.hold_seat(offering_id=offering.pk)
+    with pytest.raises(OfferingFull):
+        services.hold_seat(offering_id=offering.pk)
+    services.let_go_of_seat(offering_id=offering.pk)
+    for act in (services.let_go_of_seat, services.take_held_seat):
+        with pytest.raises(CatalogueError):
+            act(offering_id=offering.pk)
+    assert held(offering) == (0, 0)
+
+
+def test_the_database_refuses_more_taken_and_held_than_places():
+    offering = OfferingFactory(capacity=2, min_places=1, seats_taken=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Offering.objects.filter(pk=offering.pk).update(seats_held=2)
+
+
+def test_capacity_stays_above_what_is_taken_and_held():
+    offering = OfferingFactory(capacity=4, min_places=1, seats_taken=1, seats_held=2)
+    offering.capacity = 2
+    with pytest.raises(CatalogueError, match="vastgehouden"):
+        services.save_offering(offering=offering, by=None)
+    offering.capacity, offering.seats_held = 3, 0
+    services.save_offering(offering=offering, by=None)
+    assert held(offering) == (1, 2)
+    with pytest.raises(CatalogueError):
+        services.cancel_offering(offering=offering, by=None)
