@@ -1,6 +1,7 @@
 """The content of a course as plain values: what is proposed, frozen and compared. Pure but for the model classes it names.
 
 `fields` are the words of the course itself by field name; the lists are in their order; `schemes` and `leads_to` are ids.
+`order` says which block waits for which, both by their place in `modules` (the first is 1).
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ FIELDS = (
 AMOUNTS = frozenset({"contact_hours", "self_study_hours", "practice_hours"})
 LISTS = {
     "modules": ("id", "title", "content", "study_hours", "level", "counts_as", "code", "worth"),
+    "order": ("block", "needed"),
     "extras": ("name", "amount", "is_optional"),
     "examples": ("situation", "price", "contribution", "payer"),
     "skills": ("skill_id", "kind", "level"),
@@ -29,6 +31,7 @@ DECIMALS = {"study_hours", "amount", "price", "contribution"}
 class Content:
     fields: Mapping[str, Any]
     modules: Sequence[Mapping[str, Any]] = ()
+    order: Sequence[Mapping[str, Any]] = ()
     extras: Sequence[Mapping[str, Any]] = ()
     examples: Sequence[Mapping[str, Any]] = ()
     skills: Sequence[Mapping[str, Any]] = ()

@@ -14,6 +14,7 @@ from catalogue.models import (
     ExtraCost,
     Institution,
     Module,
+    ModulePrerequisite,
     NetPriceExample,
     ProposalState,
     Skill,
@@ -32,12 +33,21 @@ def stored_content(course: Course) -> Content:
     return Content(
         fields={name: getattr(course, name) for name in FIELDS},
         modules=tuple(row | {"id": str(row["id"])} for row in course.modules.values(*LISTS["modules"])),
+        order=_stored_order(course),
         extras=tuple(course.extra_costs.values(*LISTS["extras"])),
         examples=tuple(course.price_examples.values(*LISTS["examples"])),
         skills=tuple(row | {"skill_id": str(row["skill_id"])} for row in course.course_skills.values(*LISTS["skills"])),
         schemes=frozenset(str(pk) for pk in course.course_schemes.values_list("scheme_id", flat=True)),
         leads_to=frozenset(str(pk) for pk in course.leads_to.values_list("pk", flat=True)),
     )
+
+
+def _stored_order(course: Course) -> tuple[dict[str, int], ...]:
+    pairs = ModulePrerequisite.objects.filter(module__course=course).values_list("module_id", "needed_id")
+    if not pairs:
+        return ()
+    place = {pk: number for number, pk in enumerate(course.modules.values_list("pk", flat=True), 1)}
+    return tuple({"block": b, "needed": n} for b, n in sorted((place[block], place[needed]) for block, needed in pairs))
 
 
 def open_proposal(course: Course) -> CourseProposal | None:
@@ -107,6 +117,7 @@ def _words(*contents: Content) -> dict[str, tuple[str, Callable[[Any], str]]]:
     skills = _names(Skill, {row["skill_id"] for one in contents for row in one.skills})
     return words | {
         "modules": ("Blok", _told_module),
+        "order": ("Volgorde", lambda row: f"Blok {row['block']} pas na blok {row['needed']}"),
         "extras": ("Komt erbij", lambda row: f"{row['name']}, {euro(row['amount'])}"),
         "examples": ("Rekenvoorbeeld", lambda r: f"{r['situation']} {euro(r['price'])} waarvan {r['payer']} {euro(r['contribution'])}"),
         "skills": ("Vaardigheid", lambda row: _told_skill(row, skills)),

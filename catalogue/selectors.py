@@ -119,6 +119,6 @@ class Start:
 def coming_starts(course: Course, limit: int = 12) -> list[Start]:
     """What comes, soonest first, with consumer prices."""
     rates = vat_rates()
-    rows = course.offerings.upcoming().select_related("location", "room")[:limit]
+    rows = course.offerings.upcoming().select_related("location", "room", "module")[:limit]
     for_individuals = course.range == CourseRange.CORE and course.state == CourseState.PUBLISHED
     return [Start(o, price_of(o, rates), for_individuals and o.is_open and not o.is_full) for o in rows]

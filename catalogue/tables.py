@@ -43,7 +43,7 @@ class CourseTable(tables.Table):
 
 class OfferingTable(tables.Table):
     starts_on = DateColumn(verbose_name="Start", linkify=("catalogue:offering_detail", {"pk": tables.A("pk")}))
-    course = tables.Column("Opleiding", order_by=("course__title_key",))
+    course = tables.Column("Opleiding", accessor="what_text", order_by=("course__title_key",))
     place = tables.Column("Waar", accessor="place_text", orderable=False)
     day_parts = tables.Column("Wanneer", accessor="when_text", order_by=("day_parts",))
     price = EuroColumn(verbose_name="Prijs ex btw")

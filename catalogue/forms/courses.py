@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from catalogue import openings
 from catalogue.choices import CourseState
-from catalogue.forms.fields import DutchDecimalField
+from catalogue.forms.fields import BlockNumbersField, DutchDecimalField
 from catalogue.models import Course, CourseImage
 
 
@@ -115,6 +115,10 @@ class ModuleForm(forms.Form):
     study_hours = DutchDecimalField(
         label="Studielast (uren)", required=False, min_value=0, max_digits=7, decimal_places=2
     )
+    needs = BlockNumbersField(
+        label="Eerst af", required=False,
+        help_text="Nummers van de blokken op deze pagina die eerst klaar moeten zijn, bijvoorbeeld: 1, 2.",
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -1,5 +1,6 @@
 """Fields that read what Dutch people type."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -35,3 +36,23 @@ class DutchDecimalField(forms.DecimalField):
 
     def prepare_value(self, value: Any) -> Any:
         return number(value).replace(".", "") if isinstance(value, Decimal) else value
+
+
+class BlockNumbersField(forms.CharField):
+    """Takes 1, 2 or 1 en 2; gives the numbers. Shows them with commas."""
+
+    def __init__(self, **extra: Any) -> None:
+        extra.setdefault("widget", forms.TextInput(attrs={"class": "input-short", "inputmode": "numeric"}))
+        super().__init__(max_length=120, **extra)
+
+    def to_python(self, value: Any) -> list[int]:  # type: ignore[override]
+        words = [word for word in re.split(r"[\s,;+&]+|\ben\b", super().to_python(value)) if word]
+        if any(not re.fullmatch(r"[0-9]{1,2}", word) for word in words):
+            raise ValidationError("Vul alleen nummers van blokken in, bijvoorbeeld: 1, 2.")
+        return sorted({int(word) for word in words})
+
+    def run_validators(self, value: Any) -> None:
+        """The length is of what was typed, which is cut to two figures a number."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value

@@ -8,7 +8,7 @@ from django import forms
 from catalogue.choices import DeliveryForm
 from catalogue.day_words import WEEKDAYS
 from catalogue.forms.fields import TIME, DateField, DutchDecimalField
-from catalogue.models import Offering
+from catalogue.models import Module, Offering
 from catalogue.models.offerings import DECIDED_DAYS_BEFORE
 
 
@@ -33,13 +33,20 @@ class OfferingForm(forms.ModelForm):
     class Meta:
         model = Offering
         fields = (
-            "starts_on", "ends_on", "form", "location", "room", "weekdays", "begins_at", "ends_at", "day_part", "day_parts",
+            "module", "starts_on", "ends_on", "form", "location", "room", "weekdays", "begins_at", "ends_at", "day_part", "day_parts",
             "price", "vat_treatment", "vat_reason", "min_places", "capacity", "decides_on",
         )  # fmt: skip
         help_texts = {
             "day_parts": "Alleen als dagen en tijden niet genoeg zeggen.",
             "vat_reason": "Waarom is dit vrijgesteld of belast? De controller beslist.",
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        blocks: Any = self.fields["module"]
+        blocks.queryset, blocks.empty_label = Module.objects.filter(course=self.instance.course_id), "De hele opleiding"
+        if not blocks.queryset:
+            del self.fields["module"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -2,7 +2,7 @@
 
 from catalogue.choices import CourseState, DeliveryForm, ImportState, Level, ModuleWorth, VatTreatment
 from catalogue.models.costs import CourseScheme, ExtraCost, NetPriceExample, SchemeKind, SubsidyScheme
-from catalogue.models.courses import Course, Module
+from catalogue.models.courses import Course, Module, ModulePrerequisite
 from catalogue.models.imports import CatalogueImport
 from catalogue.models.offerings import Offering, VatRate
 from catalogue.models.pages import EditablePage, HouseText, HouseTextKey
@@ -30,6 +30,7 @@ __all__ = [
     "Location",
     "Module",
     "ModuleWorth",
+    "ModulePrerequisite",
     "NetPriceExample",
     "Offering",
     "ProposalState",

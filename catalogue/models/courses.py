@@ -1,5 +1,6 @@
 """Opleidingen and blokken."""
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -175,6 +176,11 @@ class Module(UUIDModel):
     code = models.CharField("code van het deel", max_length=5, blank=True)
     worth = models.CharField("wat het waard is", max_length=200, blank=True)
 
+    needs = models.ManyToManyField(
+        "self", symmetrical=False, related_name="opens", through="ModulePrerequisite", through_fields=("module", "needed"),
+        verbose_name="eerst af", blank=True,
+    )  # fmt: skip
+
     objects = ModuleRows.as_manager()
 
     class Meta:
@@ -192,6 +198,44 @@ class Module(UUIDModel):
                 violation_error_message="Een mbo-certificaat of keuzedeel heeft een code van SBB.",
             ),
         )
+        triggers = (guards.frozen("stays", "a block stays with its course", fields=("course",)),)
 
     def __str__(self) -> str:
         return self.title
+
+
+_NO_CIRCLE = f"""
+IF (SELECT m.course_id FROM catalogue_module m WHERE m.id = NEW.module_id)
+   <> (SELECT m.course_id FROM catalogue_module m WHERE m.id = NEW.needed_id) THEN
+  {guards.violation("blocks of two courses do not wait for each other")}
+END IF;
+-- two people at once could each add half of a circle
+PERFORM 1 FROM catalogue_course c WHERE c.id = (SELECT m.course_id FROM catalogue_module m WHERE m.id = NEW.module_id) FOR UPDATE;
+IF EXISTS (
+  WITH RECURSIVE before(id) AS (
+    SELECT NEW.needed_id UNION SELECT p.needed_id FROM catalogue_moduleprerequisite p JOIN before b ON p.module_id = b.id
+  ) SELECT 1 FROM before WHERE id = NEW.module_id
+) THEN
+  {guards.violation("blocks wait for each other in a circle")}
+END IF;
+RETURN NEW;
+"""  # noqa: S608 - no value of a user
+
+
+@tracked
+class ModulePrerequisite(models.Model):
+    """`needed` must be done before `module` starts. Never a circle: the database refuses it."""
+
+    module = models.ForeignKey(Module, models.CASCADE, related_name="prerequisites", verbose_name="blok")
+    needed = models.ForeignKey(Module, models.CASCADE, related_name="+", verbose_name="eerst af")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("module", "needed"), name="prerequisite_once"),)
+        triggers = (
+            pgtrigger.Trigger(
+                name="no_circle", when=pgtrigger.Before, operation=pgtrigger.Insert | pgtrigger.Update, func=_NO_CIRCLE
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.module} na {self.needed}"

@@ -2,25 +2,35 @@
 
 from decimal import Decimal
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from catalogue.choices import DeliveryForm, VatTreatment
 from catalogue.day_words import WEEKDAYS, days_and_times, in_words
-from catalogue.models.courses import Course
+from catalogue.models.courses import Course, Module
 from catalogue.models.places import Location, Room
 from catalogue.querysets import OfferingQuerySet
+from llo_portal.kernel import guards
 from llo_portal.kernel.audit import tracked
 from llo_portal.kernel.base import Dated, UUIDModel
 from llo_portal.kernel.choices import DayPart, FundingStream
 
 DECIDED_DAYS_BEFORE = 14  # when nothing else was agreed, a start is certain two weeks before
 
+_BLOCK_OF_COURSE = f"""
+IF NEW.module_id IS NOT NULL
+   AND NEW.course_id <> (SELECT m.course_id FROM catalogue_module m WHERE m.id = NEW.module_id) THEN
+  {guards.violation("the block of a start belongs to its course")}
+END IF;
+RETURN NEW;
+"""  # noqa: S608 - no value of a user
+
 
 @tracked
 class Offering(UUIDModel, Dated):
-    """Startmoment, uitvoering: when, where, how many places, at what price.
+    """Startmoment, uitvoering: when, where, how many places, at what price. Of a whole course, or of one of its blocks.
 
     `seats_taken` and `seats_held` are changed by `services` (take_seat, hold_seat and their kin) only, inside the
     transaction of the enrolment or of the offer that a held seat waits for. `goes_ahead_on` is the day on which it was
@@ -28,6 +38,10 @@ class Offering(UUIDModel, Dated):
     """
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="offerings", verbose_name="opleiding")
+    module = models.ForeignKey(
+        Module, models.PROTECT, null=True, blank=True, related_name="offerings", verbose_name="blok",
+        help_text="Alleen als dit startmoment één blok is. Leeg: de hele opleiding.",
+    )  # fmt: skip
     starts_on = models.DateField("start")
     ends_on = models.DateField("einde", null=True, blank=True)
     form = models.CharField("vorm", max_length=14, choices=DeliveryForm, default=DeliveryForm.ON_SITE)
@@ -103,9 +117,20 @@ class Offering(UUIDModel, Dated):
             models.Index(fields=("course", "starts_on"), name="offering_by_start"),
             models.Index(fields=("starts_on",), name="offering_open", condition=Q(is_open=True)),
         )
+        triggers = (
+            pgtrigger.Trigger(
+                name="block_of_course", when=pgtrigger.Before, func=_BLOCK_OF_COURSE,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("module_id", "course_id"),
+            ),
+        )  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.course.title}, {self.starts_on:%d-%m-%Y}"
+        return f"{self.what_text}, {self.starts_on:%d-%m-%Y}"
+
+    @property
+    def what_text(self) -> str:
+        """The course, or the block of it that starts."""
+        return f"{self.course.title}: {self.module.title}" if self.module_id and self.module else self.course.title
 
     @property
     def free_seats(self) -> int:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, ProtectedError
 
+from catalogue import carousel
 from catalogue.choices import CourseState
 from catalogue.content import FIELDS, LATER, LISTS, Content
 from catalogue.drafts import OPEN, stored_content
@@ -19,11 +20,13 @@ from catalogue.models import (
     CourseSkill,
     ExtraCost,
     Module,
+    ModulePrerequisite,
     NetPriceExample,
     ProposalState,
     Skill,
     SubsidyScheme,
 )
+from llo_portal.kernel.dutch import join_words
 
 OUT_OF_THE_WAY = 1000  # more blocks than any course has
 
@@ -43,13 +46,31 @@ def save_course(*, course: Course, leads_to: Iterable[Course] | None = None, by:
 
 
 def save_modules(*, course: Course, rows: Sequence[dict[str, Any]], by: Any) -> None:
-    """Replaces the blocks by `rows` (id and the words of a block), numbered in their order."""
+    """Replaces the blocks by `rows` (id and the words of a block), numbered in their order. `needs` of a row are the
+    places (first is 1) of rows that must be done before it. Raises CatalogueError for a circle."""
     wanted = [
         LATER | {"id": str(row["id"]) if row.get("id") else None, "content": "", "study_hours": None}
         | {name: row[name] for name in LISTS["modules"][1:] if name in row}
         for row in rows if row.get("title")
     ]  # fmt: skip
-    change(course=course, by=by, modules=wanted)
+    change(course=course, by=by, modules=wanted, order=_order_of(rows))
+
+
+def _order_of(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, int]]:
+    """Who waits for whom by the place it gets now that empty rows are left out."""
+    titled = [place for place, row in enumerate(rows, 1) if row.get("title")]
+    new = {old: number for number, old in enumerate(titled, 1)}
+    pairs = []
+    for place in titled:
+        for needed in sorted(set(rows[place - 1].get("needs") or ())):
+            if needed not in new:
+                raise CatalogueError(f"Blok {place} wacht op blok {needed}, maar dat blok is er niet.")
+            pairs.append({"block": new[place], "needed": new[needed]})
+    if ring := carousel.circle(
+        {row["block"]: [r["needed"] for r in pairs if r["block"] == row["block"]] for row in pairs}
+    ):
+        raise CatalogueError(f"Blok {join_words([str(one) for one in ring])} wachten op elkaar. Dan begint er niemand.")
+    return pairs
 
 
 def save_skills(*, course: Course, rows: Iterable[Mapping[str, Any]], by: Any) -> None:
@@ -108,6 +129,8 @@ def write(course: Course, parts: Mapping[str, Any]) -> None:
         course.save()
     if "modules" in parts:
         _write_modules(course, parts["modules"])
+    if "order" in parts:
+        _write_order(course, parts["order"])
     if "extras" in parts:
         course.extra_costs.all().delete()
         ExtraCost.objects.bulk_create(ExtraCost(course=course, **row) for row in parts["extras"])
@@ -127,7 +150,7 @@ def _write_modules(course: Course, rows: Sequence[Mapping[str, Any]]) -> None:
     """Blocks keep who they are: others point at them."""
     kept = {str(module.pk): module for module in course.modules.all()}
     if kept:
-        course.modules.exclude(pk__in=[row["id"] for row in rows if row["id"]]).delete()
+        _drop_modules(course.modules.exclude(pk__in=[row["id"] for row in rows if row["id"]]))
         # numbers are unique: move out of the way before numbering anew
         course.modules.update(number=F("number") + OUT_OF_THE_WAY)
     made = []
@@ -150,6 +173,24 @@ def _write_skills(course: Course, rows: Sequence[Mapping[str, Any]]) -> None:
     }
     course.course_skills.all().delete()
     CourseSkill.objects.bulk_create(CourseSkill(course=course, **row) for row in rows if row["skill_id"] in known)
+
+
+def _drop_modules(gone: Any) -> None:
+    try:
+        gone.delete()
+    except ProtectedError as error:
+        titles = join_words(list(gone.values_list("title", flat=True)))
+        raise CatalogueError(f"Aan {titles} hangen al startmomenten of besluiten. Dat blok kan niet weg.") from error
+
+
+def _write_order(course: Course, rows: Sequence[Mapping[str, int]]) -> None:
+    blocks = list(course.modules.values_list("pk", flat=True))
+    wanted = {(blocks[row["block"] - 1], blocks[row["needed"] - 1]) for row in rows}
+    had = {(one.module_id, one.needed_id): one for one in ModulePrerequisite.objects.filter(module__course=course)}
+    if gone := [one.pk for pair, one in had.items() if pair not in wanted]:
+        ModulePrerequisite.objects.filter(pk__in=gone).delete()
+    for block, needed in sorted(wanted - had.keys(), key=str):
+        ModulePrerequisite.objects.create(module_id=block, needed_id=needed)
 
 
 def _write_schemes(course: Course, wanted: set[str]) -> None:

@@ -109,6 +109,8 @@ def _keeps_promises(old: Offering, new: Offering) -> None:
             f"Er zijn {old.seats_taken} plaatsen bezet en {old.seats_held} vastgehouden voor de wachtlijst.",
             field="capacity",
         )
+    if old.seats_taken and new.module_id != old.module_id:
+        raise CatalogueError("Er zijn al inschrijvingen. Dit startmoment blijft bij zijn blok.", field="module")
     if old.seats_taken and (new.price, new.vat_treatment) != (old.price, old.vat_treatment):
         raise CatalogueError(
             "Er zijn al inschrijvingen voor deze prijs. Maak een nieuw startmoment als de prijs anders wordt.",

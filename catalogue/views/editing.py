@@ -99,7 +99,11 @@ class CourseModules(ObjectFormPage):
     success_message = "De blokken zijn bewaard."
 
     def get_initial(self) -> Any:
-        return [dict(row) for row in drafts.working_content(self.object).modules]
+        content = drafts.working_content(self.object)
+        return [
+            dict(row) | {"needs": [o["needed"] for o in content.order if o["block"] == place]}
+            for place, row in enumerate(content.modules, 1)
+        ]
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:

@@ -35,7 +35,7 @@ class OfferingList(ListPage):
 
     def rows(self) -> QuerySet[Offering]:
         """What comes first, then the history, latest first."""
-        return super().rows().select_related("course", "location").coming_first()
+        return super().rows().select_related("course", "module", "location").coming_first()
 
 
 class OfferingDetail(DetailPage):
@@ -46,7 +46,7 @@ class OfferingDetail(DetailPage):
     template_name = "catalogue/offering_detail.html"
 
     def rows(self) -> QuerySet[Offering]:
-        return super().rows().select_related("course", "location", "room__location")
+        return super().rows().select_related("course", "module", "location", "room__location")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         offering, user = self.object, self.request.user

@@ -73,13 +73,13 @@ def _tell_client(programme: Programme, text: str, *, by: Any) -> None:
 def plan_for_offering(*, offering: Offering, by: Any, leader: Any = None) -> Programme:
     """The programme of a catalogue offering; the same one when asked twice."""
     with transaction.atomic():
-        locked = Offering.objects.select_for_update(of=("self",)).select_related("course").get(pk=offering.pk)
+        locked = Offering.objects.select_for_update(of=("self",)).select_related("course", "module").get(pk=offering.pk)
         if found := Programme.objects.filter(offering=locked).first():
             return found
         if locked.is_cancelled:
             raise DeliveryError("Dit startmoment gaat niet door. Er is niets te plannen.")
         return Programme.objects.create(
-            number=next_number(locked.starts_on.year), title=locked.course.title, course=locked.course,
+            number=next_number(locked.starts_on.year), title=locked.what_text[:160], course=locked.course,
             offering=locked, formula=MarketFormula.INDIVIDUAL, policy=_policy_today(), places=locked.capacity,
             starts_on=locked.starts_on, ends_on=locked.ends_on, leader=leader,
         )  # fmt: skip

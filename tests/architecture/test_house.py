@@ -23,6 +23,7 @@ ROOMS = {
 # The rules: a new rule module is added here. Values in, value object out.
 PURE = {
     "strategy/comparison.py", "strategy/consistency.py", "strategy/formulas.py", "strategy/questions.py", "strategy/scenario.py",
+    "catalogue/carousel.py", "catalogue/carousel_time.py",
     "catalogue/completeness.py", "catalogue/criteria.py", "catalogue/offer_sheet.py", "catalogue/offer_values.py",
     "catalogue/vat.py", "clients/client_sheet.py", "clients/completeness.py", "clients/duplicates.py", "clients/formula.py",
     "clients/names.py", "finance/costing.py", "offers/diverting.py", "offers/pricing.py", "offers/sending.py",
