@@ -41,6 +41,10 @@ class CourseFacts:
     level: str = ""
     crebo: str = ""
     has_licence_holder: bool = False
+    crebo_is_retired: bool = False
+    crebo_is_unknown: bool = False
+    lacks_licence_for: tuple[str, ...] = ()
+    recognised_parts: int = 0
     contact_hours: Decimal | None = None
     self_study_hours: Decimal | None = None
     weeks: int | None = None
@@ -129,6 +133,19 @@ CHECKS: tuple[Check, ...] = (
     Check(
         13, "licentie", "de licentiehouder van het erkende papier", "kern", "licence_holder",
         lambda f: not f.is_recognised or f.has_licence_holder,
+    ),
+    Check(13, "crebo-geldig", "een crebo-code die SBB niet heeft laten vervallen", "kern", "crebo", lambda f: not f.crebo_is_retired),
+    Check(
+        13, "crebo-bekend", "een crebo-code die in de lijst van SBB staat", "kern", "crebo",
+        lambda f: not f.crebo_is_unknown, is_required=False,
+    ),
+    Check(
+        13, "delen", "een licentiehouder voor de blokken die als mbo-certificaat of keuzedeel tellen", "kern",
+        "licence_holder", lambda f: not f.recognised_parts or f.has_licence_holder,
+    ),
+    Check(
+        14, "geheel", "een licentiehouder die ook de hele opleiding mag geven", "kern", "licence_holder",
+        lambda f: not f.lacks_licence_for,
     ),
     Check(
         14, "stapelen", "waarvoor dit papier meetelt of wat je hierna kunt doen", "uitleg", "next_step",

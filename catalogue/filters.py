@@ -6,7 +6,16 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from catalogue.choices import CourseState, ImportState
-from catalogue.models import CatalogueImport, Course, Institution, Location, Offering, SchemeKind, SubsidyScheme
+from catalogue.models import (
+    CatalogueImport,
+    Course,
+    CreboCode,
+    Institution,
+    Location,
+    Offering,
+    SchemeKind,
+    SubsidyScheme,
+)
 from catalogue.querysets import has_free_seat
 from llo_portal.kernel.choices import CourseRange, Credential, InstitutionKind, Sector
 
@@ -99,3 +108,23 @@ class SchemeFilter(django_filters.FilterSet):
     class Meta:
         model = SubsidyScheme
         fields: tuple[str, ...] = ()
+
+
+class CreboFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Code of kwalificatie", method="search", max_length=100)
+    stand = django_filters.ChoiceFilter(
+        label="Stand", method="standing", empty_label="Alles",
+        choices=(("geldig", "Geldig"), ("vervallen", "Vervallen"), ("ons", "Van onze opleidingen")),
+    )  # fmt: skip
+
+    class Meta:
+        model = CreboCode
+        fields: tuple[str, ...] = ()
+
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(Q(code__startswith=value.strip()[:5]) | Q(title__icontains=value.strip()))
+
+    def standing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        if value == "ons":
+            return rows.filter(course_count__gt=0)
+        return rows.filter(retired_on__isnull=value == "geldig")

@@ -14,6 +14,7 @@ for item in (
     MenuItem(
         "offer_import", "Aanbod inlezen", "catalogue:import_list", "file-earmark-spreadsheet", "catalogue.import", 220
     ),
+    MenuItem("crebo", "Crebo-lijst", "catalogue:crebo_list", "list-check", "catalogue.import", 222),
     MenuItem("locations", "Locaties", "catalogue:location_list", "geo-alt", "catalogue.manage_places", 230),
     MenuItem(
         "institutions", "Instellingen", "catalogue:institution_list", "bank", "catalogue.manage_institutions", 240
@@ -38,6 +39,11 @@ panels.register(
 panels.register(
     Panel("catalogue.ageing", "today", "Opleidingen om na te kijken", "catalogue.approve_course",
           "catalogue/panels/ageing.html", shown.ageing, 40),
+)  # fmt: skip
+
+panels.register(
+    Panel("catalogue.crebo", "today", "Crebo-code vervallen", "catalogue.approve_course",
+          "catalogue/panels/crebo.html", shown.retired_crebo, 35),
 )  # fmt: skip
 
 search_sources.register(SearchSource("courses", "Opleidingen", "mortarboard", "catalogue.view", found.find_courses, 40))

@@ -31,3 +31,9 @@ def ageing(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
     """Published courses that visitors no longer see, or will not within thirty days, unless somebody looks."""
     courses = list(Course.objects.to_check_soon().order_by("checked_on")[:MOST])
     return {"courses": courses} if courses else None
+
+
+def retired_crebo(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
+    """Courses whose code SBB no longer lists: their recognised paper is at stake."""
+    courses = list(Course.objects.for_user(request.user).with_retired_crebo().order_by("title_key")[:MOST])
+    return {"courses": courses} if courses else None

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Greatest
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest
 
 from catalogue.choices import CourseState
 from catalogue.completeness import VALID_DAYS
@@ -56,6 +56,13 @@ class CourseQuerySet(PrivateRows[Any]):
             return self.none()
         return self.filter(state__in=(CourseState.DRAFT, CourseState.PUBLISHED))
 
+    def with_retired_crebo(self) -> Self:
+        """In the making or on the site, with a code that SBB no longer lists."""
+        from catalogue.models import CreboCode
+
+        gone = CreboCode.objects.filter(code=OuterRef("crebo"), retired_on__isnull=False)
+        return self.exclude(state=CourseState.RETIRED).exclude(crebo="").filter(Exists(gone))
+
     def awaiting_review_by(self, user: Any) -> Self:
         """Submitted by somebody else: nobody approves their own work."""
         if not user.has_perm("catalogue.approve_course"):
@@ -80,6 +87,30 @@ class CourseQuerySet(PrivateRows[Any]):
 
 class ModuleRows(StaffRows):
     """Blocks belong to courses: staff reads them all."""
+
+
+class ImportRows(StaffRows):
+    def for_user(self, user: Any) -> Self:
+        return self if user.has_perm("catalogue.import") else self.none()
+
+
+class CreboRows(StaffRows):
+    def with_course_count(self) -> Self:
+        """`course_count`: how many of our courses carry the code."""
+        from catalogue.models import Course
+
+        mine = Course.objects.filter(crebo=OuterRef("pk")).order_by().values("crebo").annotate(n=Count("pk")).values("n")
+        return self.annotate(course_count=Coalesce(Subquery(mine), 0))
+
+
+class MaterialRows(PrivateRows[Any]):
+    """Who makes or plans lessons sees all; trainers and learners see those of their own groups through delivery."""
+
+    def for_user(self, user: Any) -> Self:
+        return self if user.has_perm("catalogue.view_materials") else self.none()
+
+    def editable_by(self, user: Any) -> Self:
+        return self if user.has_perm("catalogue.manage_materials") else self.none()
 
 
 class OfferingQuerySet(PrivateRows[Any]):
@@ -132,6 +163,7 @@ class EditablePageQuerySet(PrivateRows[Any]):
 
 
 __all__ = [
-    "CourseQuerySet", "EditablePageQuerySet", "ModuleRows", "OfferingQuerySet", "StaffRows", "has_free_seat",
+    "CourseQuerySet", "CreboRows", "EditablePageQuerySet", "ImportRows", "MaterialRows", "ModuleRows", "OfferingQuerySet",
+    "StaffRows", "has_free_seat",
     "has_open_start",
 ]  # fmt: skip

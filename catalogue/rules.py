@@ -12,3 +12,8 @@ add_perm("catalogue.manage_places", has_role("facilitair_ondersteuner", "program
 add_perm("catalogue.import", has_role("onderwijskundige", ADMIN_RIGHT))
 add_perm("catalogue.edit_pages", has_role("marketeer", "juridisch_ondersteuner", ADMIN_RIGHT))
 add_perm("catalogue.manage_schemes", has_role("accountmanager", "onderwijskundige", ADMIN_RIGHT))
+add_perm("catalogue.manage_skills", has_role("onderwijskundige", "onderwijsontwikkelaar"))
+add_perm(
+    "catalogue.view_materials", has_role("onderwijskundige", "onderwijsontwikkelaar", "programmaleider", "directeur")
+)
+add_perm("catalogue.manage_materials", has_role("onderwijskundige", "onderwijsontwikkelaar"))

@@ -3,19 +3,25 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import Enum
+from typing import Any
+from uuid import UUID
 
 from accounts.models import Provider
-from catalogue.choices import CourseState, DeliveryForm
+from catalogue.choices import CourseState, DeliveryForm, ModuleWorth
 from catalogue.completeness import VALID_DAYS, CourseFacts, StartFacts
 from catalogue.content import Content
 from catalogue.drafts import working_content
-from catalogue.models import Course, HouseText, Offering, SubsidyScheme, VatRate
+from catalogue.models import Course, CreboCode, HouseText, Offering, SubsidyScheme, VatRate
+from catalogue.stacking import Whole, lacking
 from catalogue.vat import Price, Rate, consumer_price
 from llo_portal.kernel.choices import CourseRange, Credential, MarketFormula
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.remembered import remembered
 from strategy.errors import NoStrategy
 from strategy.policy import policy_on
+
+CREBO_DIGITS = 5
 
 
 def vat_rates() -> list[Rate]:
@@ -43,6 +49,7 @@ def course_facts(course: Course, content: Content | None = None) -> CourseFacts:
         is_recognised=Credential(fields["credential"]).is_recognised,
         needs_level=fields["credential"] in (Credential.DIPLOMA, Credential.MBO_CERTIFICATE),
         has_licence_holder=fields["licence_holder_id"] is not None,
+        **_licence_facts(content),
         valid_schemes=SubsidyScheme.objects.valid_on(day).filter(pk__in=content.schemes).count()
         if content.schemes
         else 0,
@@ -56,6 +63,53 @@ def course_facts(course: Course, content: Content | None = None) -> CourseFacts:
         has_phone=bool(phone),
         is_checked=course.state != CourseState.PUBLISHED or is_fresh(course.checked_on),
     )
+
+
+def _licence_facts(content: Content) -> dict[str, Any]:
+    fields, parts = content.fields, [row["counts_as"] for row in content.modules]
+    standing = crebo_standing(fields["crebo"])
+    return {
+        "crebo_is_retired": standing is Standing.RETIRED,
+        "crebo_is_unknown": standing is Standing.UNKNOWN,
+        "recognised_parts": sum(bool(part) and ModuleWorth(part).is_recognised for part in parts),
+        "lacks_licence_for": tuple(lacks_licence_for(content)),
+    }
+
+
+class Standing(Enum):
+    """How a crebo stands in the list of SBB that was last read in."""
+
+    NOT_ASKED = "geen"  # no code, a keuzedeel, or no list yet
+    CURRENT = "geldig"
+    RETIRED = "vervallen"
+    UNKNOWN = "onbekend"
+
+
+def crebo_standing(code: str) -> Standing:
+    if len(code) != CREBO_DIGITS or not code.isdecimal():
+        return Standing.NOT_ASKED
+    found = CreboCode.objects.filter(code=code).first()
+    if found is None:
+        return Standing.UNKNOWN if CreboCode.objects.exists() else Standing.NOT_ASKED
+    return Standing.RETIRED if found.retired_on else Standing.CURRENT
+
+
+def lacks_licence_for(content: Content) -> list[str]:
+    """Titles of recognised courses that this one counts towards but whose licence its holder does not have."""
+    if not Credential(content.fields["credential"]).is_recognised or not content.leads_to:
+        return []
+    wholes = [course for course in Course.objects.filter(pk__in=content.leads_to) if course.is_recognised]
+    held = Course.objects.exclude(crebo="").filter(crebo__in=[w.crebo for w in wholes], licence_holder__isnull=False)
+    pairs = list(held.values_list("crebo", "licence_holder")) if wholes else []
+    rule = [
+        Whole(w.title, frozenset({h for crebo, h in pairs if crebo == w.crebo} | ({w.licence_holder_id} - {None})))
+        for w in wholes
+    ]
+    return lacking(_uuid(content.fields["licence_holder_id"]), rule)
+
+
+def _uuid(value: Any) -> UUID | None:
+    return UUID(str(value)) if value else None
 
 
 _SAME_NAME = (

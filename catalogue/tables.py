@@ -4,10 +4,12 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils.html import format_html
 
 from catalogue.models import (
     CatalogueImport,
     Course,
+    CreboCode,
     EditablePage,
     HouseText,
     Institution,
@@ -15,6 +17,7 @@ from catalogue.models import (
     Offering,
     SubsidyScheme,
 )
+from llo_portal.kernel.dutch import short_date
 from llo_portal.kernel.tables import DateColumn, EuroColumn, StateColumn
 from llo_portal.kernel.templatetags.llo import state
 
@@ -150,3 +153,26 @@ class SchemeTable(tables.Table):
         model = SubsidyScheme
         fields = ("name", "kind", "contribution", "deadline", "ends_on", "checked_on")
         order_by = "name"
+
+
+class CreboTable(tables.Table):
+    code = tables.Column("Code")
+    title = tables.Column("Kwalificatie")
+    level = tables.Column("Niveau")
+    kind = tables.Column("Soort opleiding")
+    routes = tables.Column("Leerweg")
+    course_count = tables.Column("Onze opleidingen", attrs=NUMBER)
+    retired_on = tables.Column("Stand", empty_values=())
+
+    class Meta:
+        model = CreboCode
+        fields = ("code", "title", "level", "kind", "routes", "course_count", "retired_on")
+        order_by = "code"
+
+    def render_course_count(self, record: Any, value: int) -> Any:
+        if not value:
+            return "0"
+        return format_html('<a href="{}?q={}">{}</a>', reverse("catalogue:staff_course_list"), record.code, value)
+
+    def render_retired_on(self, value: Any) -> Any:
+        return state(f"Vervallen, gemeld {short_date(value)}", "bad") if value else state("Geldig", "good")

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from catalogue.views import courses, editing, imports, offerings, places, public
+from catalogue.views import courses, crebo, editing, imports, offerings, places, public
 
 app_name = "catalogue"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -47,6 +47,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("aanbod/regelingen/", places.SchemeList.as_view(), name="scheme_list"),
     path("aanbod/regelingen/nieuw/", places.SchemeCreate.as_view(), name="scheme_create"),
     path("aanbod/regelingen/<uuid:pk>/", places.SchemeEdit.as_view(), name="scheme_edit"),
+    path("aanbod/crebo/", crebo.CreboList.as_view(), name="crebo_list"),
+    path("aanbod/crebo/inlezen/", crebo.CreboImportCreate.as_view(), name="crebo_import_create"),
+    path("aanbod/crebo/inlezen/<uuid:pk>/", crebo.CreboImportDetail.as_view(), name="crebo_import_detail"),
+    path("aanbod/crebo/inlezen/<uuid:pk>/uitvoeren/", crebo.CreboImportApply.as_view(), name="crebo_import_apply"),
     path("aanbod/inlezen/", imports.ImportList.as_view(), name="import_list"),
     path("aanbod/inlezen/nieuw/", imports.ImportCreate.as_view(), name="import_create"),
     path("aanbod/inlezen/<uuid:pk>/", imports.ImportDetail.as_view(), name="import_detail"),

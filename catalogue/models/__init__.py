@@ -3,7 +3,9 @@
 from catalogue.choices import CourseState, DeliveryForm, ImportState, Level, ModuleWorth, VatTreatment
 from catalogue.models.costs import CourseScheme, ExtraCost, NetPriceExample, SchemeKind, SubsidyScheme
 from catalogue.models.courses import Course, Module, ModulePrerequisite
+from catalogue.models.crebo import CreboCode, CreboImport
 from catalogue.models.imports import CatalogueImport
+from catalogue.models.materials import Audience, Material, MaterialKind
 from catalogue.models.offerings import Offering, VatRate
 from catalogue.models.pages import EditablePage, HouseText, HouseTextKey
 from catalogue.models.places import Institution, Location, Room
@@ -11,6 +13,7 @@ from catalogue.models.skills import CourseSkill, Skill, SkillKind, SkillLevel
 from catalogue.models.versions import CourseImage, CourseProposal, CourseVersion, ProposalState
 
 __all__ = [
+    "Audience",
     "CatalogueImport",
     "Course",
     "CourseImage",
@@ -19,6 +22,8 @@ __all__ = [
     "CourseSkill",
     "CourseState",
     "CourseVersion",
+    "CreboCode",
+    "CreboImport",
     "DeliveryForm",
     "EditablePage",
     "ExtraCost",
@@ -28,6 +33,8 @@ __all__ = [
     "Institution",
     "Level",
     "Location",
+    "Material",
+    "MaterialKind",
     "Module",
     "ModulePrerequisite",
     "ModuleWorth",

@@ -21,6 +21,18 @@ RECOGNISED_PARTS = [worth.value for worth in ModuleWorth if worth.is_recognised]
 RECOGNISED = [credential.value for credential in Credential if credential.is_recognised]
 
 
+_RECOGNISED_LIST = ", ".join(f"'{credential}'" for credential in RECOGNISED)
+# who gives a part of a recognised course holds a licence for the crebo of the whole (domein/regels.md)
+_PART_OF_WHOLE = f"""
+IF NEW.state = 'gepubliceerd' AND NEW.credential IN ({_RECOGNISED_LIST}) AND EXISTS (
+  SELECT 1 FROM catalogue_course_leads_to l JOIN catalogue_course whole ON whole.id = l.to_course_id
+  WHERE l.from_course_id = NEW.id AND whole.credential IN ({_RECOGNISED_LIST}) AND NOT EXISTS (
+    SELECT 1 FROM catalogue_course held WHERE held.licence_holder_id = NEW.licence_holder_id
+    AND (held.id = whole.id OR held.crebo <> '' AND held.crebo = whole.crebo)))
+THEN {guards.violation("a part needs the licence holder of the whole")} END IF;
+"""  # noqa: S608 - no value of a user
+
+
 def _vector() -> SearchVector:
     """What a visitor can find a course by; title first. Accents are left out on both sides."""
     vector = SearchVector(NameKey("title"), config="dutch", weight="A")
@@ -141,15 +153,20 @@ class Course(UUIDModel, Dated):
             GinIndex(OpClass(F("title_key"), name="gin_trgm_ops"), name="course_alike"),
             models.Index(F("state"), F("title_key"), name="course_by_state"),
         )
-        triggers = guards.states(
-            "state",
-            first=[CourseState.DRAFT],
-            moves={
-                CourseState.DRAFT: [CourseState.REVIEW],
-                CourseState.REVIEW: [CourseState.PUBLISHED, CourseState.DRAFT],
-                CourseState.PUBLISHED: [CourseState.RETIRED, CourseState.DRAFT],
-                CourseState.RETIRED: [CourseState.DRAFT],
-            },
+        triggers = (
+            *guards.states(
+                "state",
+                first=[CourseState.DRAFT],
+                moves={
+                    CourseState.DRAFT: [CourseState.REVIEW],
+                    CourseState.REVIEW: [CourseState.PUBLISHED, CourseState.DRAFT],
+                    CourseState.PUBLISHED: [CourseState.RETIRED, CourseState.DRAFT],
+                    CourseState.RETIRED: [CourseState.DRAFT],
+                },
+            ),
+            guards.deferred(
+                "part_of_whole", _PART_OF_WHOLE, operation=pgtrigger.UpdateOf("state", "licence_holder_id", "credential")
+            ),
         )
 
     def __str__(self) -> str:

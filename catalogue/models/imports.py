@@ -4,14 +4,9 @@ from django.conf import settings
 from django.db import models
 
 from catalogue.choices import ImportState
-from catalogue.querysets import StaffRows
+from catalogue.querysets import ImportRows
 from llo_portal.kernel.audit import tracked
 from llo_portal.kernel.base import UUIDModel
-
-
-class ImportRows(StaffRows):
-    def for_user(self, user):  # type: ignore[no-untyped-def]
-        return self if user.has_perm("catalogue.import") else self.none()
 
 
 @tracked

@@ -175,15 +175,15 @@ def _refuse_bomb(content: bytes) -> None:
             raise SheetError("Dit bestand wordt bij het uitpakken te groot. Bewaar alleen het tabblad met de gegevens.")
 
 
-def _xlsx_rows(content: bytes) -> Iterator[list[Any]]:
-    """Values as the spreadsheet kept them; a formula comes as Formula."""
+def _xlsx_rows(content: bytes, sheet: str = "") -> Iterator[list[Any]]:
+    """Values as the spreadsheet kept them; a formula comes as Formula. The first sheet, or the one called `sheet`."""
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         _refuse_bomb(content)
         books = [openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=kept) for kept in (True, False)]
-        values, formulas = (book.worksheets[0].iter_rows(values_only=True) for book in books)
+        values, formulas = (_sheet(book, sheet).iter_rows(values_only=True) for book in books)
         for row, written in zip(values, formulas, strict=False):
             yield [
                 Formula(f, v) if isinstance(f, str) and f.startswith("=") else v
@@ -199,6 +199,15 @@ def _xlsx_rows(content: bytes) -> Iterator[list[Any]]:
         raise SheetError("Dit bestand is geen leesbare xlsx. Bewaar het opnieuw en probeer nog eens.") from error
 
 
+def _sheet(book: Any, name: str) -> Any:
+    if not name:
+        return book.worksheets[0]
+    found = [one for one in book.worksheets if clean(one.title).casefold() == name.casefold()]
+    if not found:
+        raise SheetError(f"Het tabblad “{name}” staat niet in dit bestand.")
+    return found[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Formula:
     """What was written and what came out of it."""
@@ -211,11 +220,12 @@ class Formula:
         return self.written if self.outcome is None else self.outcome
 
 
-def read(content: bytes, name: str, *, known: set[str]) -> list[SheetRow]:
-    """The rows under the header, on the first sheet. Rows above the header (titles) and empty rows are skipped.
+def read(content: bytes, name: str, *, known: set[str], sheet: str = "") -> list[SheetRow]:
+    """The rows under the header, on the first sheet or the one called `sheet` (a csv has one). Rows above the header
+    (titles) and empty rows are skipped.
 
     The header is the first row with at least two of the `known` headings (compared without case and white space).
-    Raises SheetError when the file cannot be read or holds no such row.
+    Raises SheetError when the file cannot be read or holds no such row or sheet.
     """
     if not content.strip():
         raise SheetError("Het bestand is leeg.")
@@ -225,7 +235,7 @@ def read(content: bytes, name: str, *, known: set[str]) -> list[SheetRow]:
     wanted = {heading.casefold() for heading in known}
     header: list[str] = []
     found: list[SheetRow] = []
-    for number, row in enumerate(_xlsx_rows(content) if is_xlsx else _csv_rows(content), 1):
+    for number, row in enumerate(_xlsx_rows(content, sheet) if is_xlsx else _csv_rows(content), 1):
         if number > MAX_ROWS:
             raise SheetError(f"Het bestand heeft meer dan {MAX_ROWS} rijen. Splits het in kleinere bestanden.")
         if len(row) > MAX_COLUMNS and any(cell is not None and cell != "" for cell in row[MAX_COLUMNS:]):

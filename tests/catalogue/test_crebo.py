@@ -1,0 +1,179 @@
+"""The list of SBB: read as it comes, retired codes told where they matter. Codes of tests start with 99."""
+
+import io
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from openpyxl import Workbook
+
+from catalogue import completeness, selectors, services
+from catalogue.errors import CatalogueError
+from catalogue.models import Course, CreboCode, CreboImport
+from catalogue.services import crebo
+from catalogue.stacking import Whole, lacking
+from tests.factories.accounts import UserFactory
+from tests.factories.catalogue import CourseFactory, InstitutionFactory, ModuleFactory, complete
+
+pytestmark = pytest.mark.django_db
+HEADINGS = ["Opleidingscode", "Kwalificatie", "Niveau", "Soort opleiding", "Leerweg"]
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def editor():
+    return UserFactory(roles=("onderwijskundige",))
+
+
+def book(current, retired=(), headings=HEADINGS, sheets=("Complete lijst", "Vervallen")):
+    made = Workbook()
+    made.active.title = "Toelichting"
+    for title, rows in zip(sheets, (current, retired), strict=True):
+        page = made.create_sheet(title)
+        page.append(["Kwalificaties per 1 augustus"])
+        page.append(headings)
+        for row in rows:
+            page.append(row)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+CARE = ["99101\u00a0", "Verzorgende", "3", "Vakopleiding", "bol"]
+CARE_WORK = ["\u00a099101", "Verzorgende", "3", "Vakopleiding", "bbl"]
+BUILD = [99102, "Timmerman", 2, "Basisberoepsopleiding", "bbl"]
+
+
+def read_in(content, by, name="crebo.xlsx"):
+    return crebo.apply(upload=crebo.receive(content=content, name=name, by=by), by=by)
+
+
+def test_codes_are_read_with_their_spaces_and_routes_together(editor):
+    done = read_in(book([CARE, CARE_WORK, BUILD], [["99103", "Slager oud", "2", "", "bbl"], ["9910", "Te kort"]]), editor)
+    assert done.report["counts"] == {"nieuw": 3, "gewijzigd": 0, "vervallen": 0, "terug": 0, "ongewijzigd": 0, "fout": 1}
+    care = CreboCode.objects.get(pk="99101")
+    assert (care.title, care.level, care.routes, care.retired_on) == ("Verzorgende", "3", "bol, bbl", None)
+    assert CreboCode.objects.get(pk="99103").retired_on is not None
+    assert done.report["faults"][0]["row"] == 4
+
+
+def test_the_same_list_again_changes_nothing_and_a_code_that_left_is_retired(editor):
+    read_in(book([CARE, BUILD]), editor)
+    again = read_in(book([CARE, BUILD]), editor)
+    assert again.report["counts"]["ongewijzigd"] == 2
+    gone = read_in(book([CARE]), editor)
+    assert gone.report["counts"]["vervallen"] == 1
+    assert CreboCode.objects.get(pk="99102").retired_on is not None
+    back = read_in(book([CARE, BUILD]), editor)
+    assert (back.report["counts"]["terug"], CreboCode.objects.get(pk="99102").retired_on) == (1, None)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"Opleidingscode;Kwalificatie\n99101;X", b"PK\x03\x04 kapot", book([]),
+        book([CARE], sheets=("Blad1", "Vervallen")), book([CARE], headings=["Code", "Kwalificatie", "Niveau", "x", "y"]),
+    ],
+)  # fmt: skip
+def test_another_file_is_refused_in_words_and_kept(content, editor):
+    upload = crebo.receive(content=content, name="crebo.xlsx", by=editor)
+    assert (upload.state, bool(upload.report["fatal"])) == ("onleesbaar", True)
+    with pytest.raises(CatalogueError):
+        crebo.apply(upload=upload, by=editor)
+    assert not CreboCode.objects.exists()
+
+
+def test_a_list_is_read_in_once(editor):
+    upload = read_in(book([CARE]), editor)
+    with pytest.raises(CatalogueError):
+        crebo.apply(upload=upload, by=editor)
+
+
+def test_on_screen_from_file_to_warning(client, editor):
+    school = InstitutionFactory()
+    course = CourseFactory(credential="mbo-certificaat", level="mbo-2", crebo="99102", licence_holder=school)
+    client.force_login(editor)
+    upload = io.BytesIO(book([CARE], [BUILD]))
+    upload.name = "crebo lijst.xlsx"
+    page = client.post(reverse("catalogue:crebo_import_create"), {"file": upload}, follow=True).content.decode()
+    assert "Er is nog niets veranderd" in page
+    client.post(reverse("catalogue:crebo_import_apply", args=[CreboImport.objects.get().pk]))
+    assert "een crebo-code die SBB niet heeft laten vervallen" in [c.label for c in missing(course)]
+    assert "Crebo-code vervallen" in client.get(reverse("today")).content.decode()
+    listed = client.get(reverse("catalogue:crebo_list") + "?stand=vervallen").content.decode()
+    assert "Timmerman" in listed
+    assert "Verzorgende" not in listed
+    with pytest.raises(CatalogueError):
+        services.submit_for_review(course=complete(course), by=editor)
+
+
+def missing(course):
+    return completeness.missing(selectors.course_facts(course))
+
+
+def test_an_unknown_code_is_told_only_once_there_is_a_list(editor):
+    course = CourseFactory(credential="mbo-certificaat", crebo="99109", licence_holder=InstitutionFactory())
+    told = {check.key for check in completeness.unmet(selectors.course_facts(course))}
+    assert "crebo-bekend" not in told
+    read_in(book([CARE]), editor)
+    assert "crebo-bekend" in {check.key for check in completeness.unmet(selectors.course_facts(course))}
+    assert "crebo-bekend" not in {check.key for check in missing(course)}
+
+
+def test_the_list_counts_our_courses_in_one_query(editor, client, django_assert_max_num_queries):
+    read_in(book([CARE, BUILD]), editor)
+    CourseFactory(crebo="99101")
+    client.force_login(editor)
+    client.get(reverse("catalogue:crebo_list"))
+    with django_assert_max_num_queries(12):
+        assert "?q=99101" in client.get(reverse("catalogue:crebo_list")).content.decode()
+
+
+def test_a_part_needs_the_licence_holder_of_the_whole():
+    ours, theirs = InstitutionFactory(), InstitutionFactory()
+    whole = CourseFactory(credential="mbo-diploma", level="mbo-3", crebo="99101", licence_holder=theirs, title="Verzorgende")
+    part = CourseFactory(credential="mbo-certificaat", level="mbo-3", crebo="99105", licence_holder=ours)
+    part.leads_to.add(whole)
+    assert "geheel" in {check.key for check in missing(part)}
+    CourseFactory(credential="mbo-diploma", crebo="99101", licence_holder=ours)
+    assert "geheel" not in {check.key for check in missing(part)}
+
+
+def test_the_database_refuses_such_a_part_too():
+    whole = CourseFactory(state="gepubliceerd", credential="mbo-diploma", crebo="99101", licence_holder=InstitutionFactory())
+    part = CourseFactory(credential="mbo-certificaat", crebo="99105", licence_holder=InstitutionFactory())
+    part.leads_to.add(whole)
+    rows = Course.objects.filter(pk=part.pk)
+    people = {"submitted_by": whole.submitted_by, "published_by": whole.published_by}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(state="ter beoordeling", **people)
+        rows.update(state="gepubliceerd")
+        check_now()
+
+
+def check_now():
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_a_block_that_counts_as_a_certificate_needs_a_code_and_a_licence_holder():
+    course = CourseFactory()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ModuleFactory(course=course, counts_as="mbo-certificaat")
+    ModuleFactory(course=course, counts_as="keuzedeel", code="K9901")
+    assert "delen" in {check.key for check in missing(course)}
+
+
+def test_who_holds_the_whole_gives_the_part():
+    one, other = InstitutionFactory().pk, InstitutionFactory().pk
+    wholes = [Whole("A", frozenset({one})), Whole("B", frozenset({one, other}))]
+    assert lacking(one, wholes) == []
+    assert lacking(other, wholes) == ["A"]
+    assert lacking(None, wholes) == ["A", "B"]
+    assert lacking(None, []) == []
