@@ -11,7 +11,13 @@ from dataclasses import dataclass, replace
 from llo_portal.kernel.sheets import SheetRow, clean
 
 CURRENT, RETIRED = "Complete lijst", "Vervallen"
-COLUMNS = {"code": "Opleidingscode", "title": "Kwalificatie", "level": "Niveau", "kind": "Soort opleiding", "routes": "Leerweg"}
+COLUMNS = {
+    "code": "Opleidingscode",
+    "title": "Kwalificatie",
+    "level": "Niveau",
+    "kind": "Soort opleiding",
+    "routes": "Leerweg",
+}
 NEEDED = ("code", "title")
 LENGTHS = {"title": 300, "level": 40, "kind": 120, "routes": 120}
 NEW, CHANGED, SAME, GONE, BACK = "nieuw", "gewijzigd", "ongewijzigd", "vervallen", "terug"

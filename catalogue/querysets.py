@@ -99,7 +99,9 @@ class CreboRows(StaffRows):
         """`course_count`: how many of our courses carry the code."""
         from catalogue.models import Course
 
-        mine = Course.objects.filter(crebo=OuterRef("pk")).order_by().values("crebo").annotate(n=Count("pk")).values("n")
+        mine = (
+            Course.objects.filter(crebo=OuterRef("pk")).order_by().values("crebo").annotate(n=Count("pk")).values("n")
+        )
         return self.annotate(course_count=Coalesce(Subquery(mine), 0))
 
 

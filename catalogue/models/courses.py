@@ -165,7 +165,9 @@ class Course(UUIDModel, Dated):
                 },
             ),
             guards.deferred(
-                "part_of_whole", _PART_OF_WHOLE, operation=pgtrigger.UpdateOf("state", "licence_holder_id", "credential")
+                "part_of_whole",
+                _PART_OF_WHOLE,
+                operation=pgtrigger.UpdateOf("state", "licence_holder_id", "credential"),
             ),
         )
 

@@ -68,12 +68,12 @@ def _plan(content: bytes, name: str) -> sheet.Plan:
     if content[:4] != b"PK\x03\x04":
         raise sheets.SheetError("Bied het xlsx-bestand van SBB aan, met de tabbladen Complete lijst en Vervallen.")
     known = set(sheet.COLUMNS.values())
-    pages = [sheets.read(content, name, known=known, sheet=title) for title in (sheet.CURRENT, sheet.RETIRED)]
-    for title, rows in zip((sheet.CURRENT, sheet.RETIRED), pages, strict=True):
+    current, retired = (sheets.read(content, name, known=known, sheet=one) for one in (sheet.CURRENT, sheet.RETIRED))
+    for title, rows in ((sheet.CURRENT, current), (sheet.RETIRED, retired)):
         if missing := sheet.missing_columns(rows):
             raise sheets.SheetError(f"Op het tabblad {title} missen de kolommen: " + ", ".join(missing) + ".")
-    plan = sheet.plan(*pages, _known())
-    if not pages[0] or not any(not code.is_retired for code in plan.codes):
+    plan = sheet.plan(current, retired, _known())
+    if not current or not any(not code.is_retired for code in plan.codes):
         raise sheets.SheetError("Op het tabblad Complete lijst staat geen enkele geldige code.")
     return plan
 
@@ -104,5 +104,9 @@ def _write(plan: sheet.Plan, source: CreboImport) -> None:
         for one in plan.codes
     ]  # fmt: skip
     CreboCode.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["code"], update_fields=[*WORDS, "retired_on", "source"], batch_size=1000
+        rows,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=[*WORDS, "retired_on", "source"],
+        batch_size=1000,
     )

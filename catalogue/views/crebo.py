@@ -50,9 +50,9 @@ class CreboImportCreate(FormPage):
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)
-        form.fields["file"].help_text = (
-            "Het xlsx-bestand van SBB tot 5 MB, met de tabbladen Complete lijst en Vervallen. Je ziet eerst een verslag."
-        )
+        form.fields[
+            "file"
+        ].help_text = "Het xlsx-bestand van SBB tot 5 MB, met de tabbladen Complete lijst en Vervallen. Je ziet eerst een verslag."
         form.fields["file"].widget.attrs["accept"] = ".xlsx"
         return form
 
