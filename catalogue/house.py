@@ -14,7 +14,6 @@ for item in (
     MenuItem(
         "offer_import", "Aanbod inlezen", "catalogue:import_list", "file-earmark-spreadsheet", "catalogue.import", 220
     ),
-    MenuItem("crebo", "Crebo-lijst", "catalogue:crebo_list", "list-check", "catalogue.import", 222),
     MenuItem("locations", "Locaties", "catalogue:location_list", "geo-alt", "catalogue.manage_places", 230),
     MenuItem(
         "institutions", "Instellingen", "catalogue:institution_list", "bank", "catalogue.manage_institutions", 240

@@ -18,14 +18,34 @@ from catalogue.tables import COURSE_TONES, CourseTable, standing
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.views import ActionView, DetailPage, FormPage, ListPage
 
+# what lies beside the list of courses: label, page, right
+BESIDE = (
+    ("Opleidingen", "catalogue:staff_course_list", "catalogue.view"),
+    ("Crebo-lijst", "catalogue:crebo_list", "catalogue.import"),
+)
 CRUMB = ("Opleidingen", reverse_lazy("catalogue:staff_course_list"))
+
+
+class OfferListPage(ListPage):
+    """A list with its neighbours as tabs: courses, blocks, skills, materials, codes."""
+
+    template_name = "catalogue/offer_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, path = self.request.user, self.request.path
+        tabs = [
+            {"label": label, "url": (url := reverse(name)), "active": path == url, "count": ""}
+            for label, name, right in BESIDE
+            if user.has_perm(right)
+        ]
+        return super().get_context_data(tabs=tabs if len(tabs) > 1 else [], **kwargs)
 
 
 def detail_url(course: Course) -> str:
     return reverse("catalogue:staff_course_detail", args=[course.pk])
 
 
-class CourseListPage(ListPage):
+class CourseListPage(OfferListPage):
     permission = "catalogue.view"
     title = "Opleidingen"
     model = Course

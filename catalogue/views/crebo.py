@@ -11,12 +11,13 @@ from catalogue.forms import UploadForm
 from catalogue.models import Course, CreboCode, CreboImport
 from catalogue.services import crebo
 from catalogue.tables import IMPORT_TONES, CreboTable
-from llo_portal.kernel.views import ActionView, DetailPage, FormPage, ListPage
+from catalogue.views.courses import OfferListPage
+from llo_portal.kernel.views import ActionView, DetailPage, FormPage
 
 CRUMB = ("Crebo-lijst", reverse_lazy("catalogue:crebo_list"))
 
 
-class CreboList(ListPage):
+class CreboList(OfferListPage):
     permission = "catalogue.import"
     template_name = "catalogue/crebo_list.html"
     title = "Crebo-lijst"
