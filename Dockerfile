@@ -18,7 +18,7 @@ WORKDIR /app
 COPY --from=packages /opt/venv /opt/venv
 COPY . .
 COPY --from=assets /app/node_modules node_modules
-RUN python llo_portal/local assets --copy \
+RUN /opt/venv/bin/python llo_portal/local assets --copy \
     && rm -rf node_modules \
     && SECRET_KEY=only-to-collect STATIC_ROOT=/app/build/static /opt/venv/bin/python manage.py collectstatic --no-input -v 0
 

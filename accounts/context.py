@@ -8,10 +8,18 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import DEFAULT_COLOUR, Provider
+from llo_portal.kernel.remembered import remembered
+
+KEPT = "accounts.provider"
+
+
+def the_provider() -> Provider | None:
+    """As every page shows it; kept in the process for a moment."""
+    return remembered(KEPT, Provider.objects.first)
 
 
 def provider(request: HttpRequest) -> dict[str, Any]:
-    found = SimpleLazyObject(Provider.objects.first)
+    found = SimpleLazyObject(the_provider)
     user: Any = getattr(request, "user", None)
 
     def signed_in() -> bool:

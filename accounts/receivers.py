@@ -6,12 +6,15 @@ from allauth.account.signals import email_changed, email_confirmed
 from allauth.mfa.signals import authenticator_removed
 from django.apps import apps
 from django.contrib.auth.models import Group
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_delete, post_migrate, post_save
 from django.dispatch import receiver
 
+from accounts import context
 from accounts.middleware import CHECKED
+from accounts.models import Provider
 from accounts.roles import roles
 from accounts.services import attach_known_person
+from llo_portal.kernel.remembered import forget
 
 
 @receiver(post_migrate, sender=apps.get_app_config("accounts"), dispatch_uid="accounts.groups")
@@ -38,3 +41,8 @@ def follow_address(user: Any, to_email_address: Any, **_: Any) -> None:
 @receiver(authenticator_removed, dispatch_uid="accounts.second_step")
 def ask_again(request: Any, **_: Any) -> None:
     request.session.pop(CHECKED, None)
+
+
+@receiver([post_save, post_delete], sender=Provider, dispatch_uid="accounts.provider")
+def show_the_new_provider(**_: Any) -> None:
+    forget(context.KEPT)

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "llo_portal.kernel.shared_pages.SharedPageMiddleware",  # outermost, or a kept page costs as much as a new one
     "llo_portal.kernel.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -98,6 +99,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+SHARED_PAGE_SECONDS = 0.9  # free places on a public page are right within a second, however many processes there are
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # Redis may die without anybody being signed out
 
 # People and rights

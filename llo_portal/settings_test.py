@@ -19,6 +19,7 @@ if "EMAIL_URL" not in os.environ:  # a worker of its own writes to a folder, whe
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / ".local" / "test-media" / str(os.getpid()))))
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+SHARED_PAGE_SECONDS = 0  # a test sees what it changed; the tests of the shelf switch it on
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_BROKER_TRANSPORT_OPTIONS |= {"global_keyprefix": env("CELERY_KEY_PREFIX", default=f"llo-test-{os.getpid()}:")}
 OUTBOX_NUDGE = env.bool("OUTBOX_NUDGE", default=False)  # tests run the outbox by hand with `run_outbox()`

@@ -5,11 +5,16 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views.own import demo_sign_in
+from catalogue.views import opened
 from catalogue.views.public import Home
 from llo_portal import pages
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
+    path("sitemap.xml", opened.Sitemap.as_view(), name="sitemap"),
+    path("robots.txt", opened.robots, name="robots"),
+    path("site.webmanifest", opened.manifest, name="manifest"),
+    path("favicon.ico", opened.favicon, name="favicon"),
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
     path("vandaag/", pages.Today.as_view(), name="today"),

@@ -39,11 +39,12 @@ def run_outbox(django_capture_on_commit_callbacks: object) -> object:
 def _fresh_caches() -> Iterator[None]:
     from django.core.cache import cache
 
-    from llo_portal.kernel import remembered
+    from llo_portal.kernel import remembered, shared_pages
 
     yield
     cache.clear()
     remembered.forget()
+    shared_pages.forget()
 
 
 @pytest.fixture

@@ -8,13 +8,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from catalogue import completeness, criteria, drafts, listing, papers, selectors
+from accounts.context import the_provider
+from catalogue import completeness, criteria, drafts, listing, papers, schema_org, selectors
 from catalogue.models import Course, CourseImage, EditablePage, SubsidyScheme
 from llo_portal.kernel.dates import today
+from llo_portal.kernel.head import Head, absolute, crumbs_data
+from llo_portal.kernel.shared_pages import SharedPage
 from llo_portal.kernel.views import PUBLIC, DetailPage, Page, guarded
 
+HOME_WORDS = "Korte opleidingen voor wie werkt of werk zoekt. Bekijk wat je leert, wat het kost en wanneer je begint."
+LIST_WORDS = "Alle opleidingen met prijs, uren per week, startdatum en papier. Zoek wat bij je past en meld je aan."
 
-class Home(Page):
+
+def _provider() -> dict[str, Any]:
+    return schema_org.provider_data(the_provider(), absolute(reverse("home")))
+
+
+class Home(SharedPage, Page):
     """What this provider is, and the way in."""
 
     permission = PUBLIC
@@ -27,11 +37,12 @@ class Home(Page):
             sectors=sectors,
             course_count=sum(count for _, _, count in sectors),
             starts=listing.next_starts(),
+            head=Head(HOME_WORDS, reverse("home"), (_provider(),)),
             **kwargs,
         )
 
 
-class CourseList(Page):
+class CourseList(SharedPage, Page):
     """Search and filters; the address holds the whole question, so it can be shared and bookmarked."""
 
     permission = PUBLIC
@@ -53,9 +64,12 @@ class CourseList(Page):
             asked = criteria.read([(k, v) for k, v in self.request.GET.lists() if k != "pagina"])
             found = listing.listing(asked)
         nothing = not found.page.paginator.count
+        breadcrumb = [("Home", reverse("home")), ("Opleidingen", "")]
+        whole = asked.is_empty and not asked.sort and not asked.unknown and not missing_page and not nothing
         return super().get_context_data(
             title="Opleidingen",
-            breadcrumb=[("Home", reverse("home")), ("Opleidingen", "")],
+            breadcrumb=breadcrumb,
+            head=_list_head(asked, whole, breadcrumb),
             asked=asked,
             found=found,
             chips=asked.chips(),
@@ -65,6 +79,13 @@ class CourseList(Page):
             pages=_pages(asked, found.page),
             **kwargs,
         )
+
+
+def _list_head(asked: criteria.Criteria, whole: bool, crumbs: list[tuple[str, str]]) -> Head:
+    """The whole list and its next pages can be found; every selection from it points to the list."""
+    path = reverse("catalogue:course_list")
+    further = asked.address(page=asked.page) if whole and asked.page > 1 else ""
+    return Head(LIST_WORDS, path + further, (crumbs_data(crumbs),), is_findable=whole)
 
 
 def _sorts(asked: criteria.Criteria) -> list[dict[str, Any]]:
@@ -90,7 +111,7 @@ def _pages(asked: criteria.Criteria, page: Any) -> dict[str, Any]:
     }
 
 
-class CoursePage(DetailPage):
+class CoursePage(SharedPage, DetailPage):
     """Everything somebody must know before enrolling. Staff sees what is not published yet, with a notice."""
 
     permission = PUBLIC
@@ -104,15 +125,13 @@ class CoursePage(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         course = self.object
         starts = selectors.coming_starts(course)
+        breadcrumb = [("Home", reverse("home")), ("Opleidingen", reverse("catalogue:course_list")), (course.title, "")]
         open_starts = [start for start in starts if start.can_enrol]
         streams = [start.offering.stream for start in starts] or ["privaat"]
         return super().get_context_data(
             title=course.title,
-            breadcrumb=[
-                ("Home", reverse("home")),
-                ("Opleidingen", reverse("catalogue:course_list")),
-                (course.title, ""),
-            ],
+            breadcrumb=breadcrumb,
+            head=self.head(starts, breadcrumb),
             starts=starts,
             open_starts=open_starts,
             lowest=min((s.price for s in open_starts or starts if s.price), key=lambda p: p.including, default=None),
@@ -132,6 +151,16 @@ class CoursePage(DetailPage):
             **kwargs,
         )
 
+    is_findable = True
+
+    def head(self, starts: list[selectors.Start], crumbs: list[tuple[str, str]]) -> Head:
+        course, path = self.object, reverse("catalogue:course_detail", args=[self.object.slug])
+        image = reverse("catalogue:course_image", args=[course.image_id]) if course.image_id else ""
+        data = schema_org.course_data(
+            course, starts, address=absolute(path), provider=_provider(), image=absolute(image) if image else ""
+        )
+        return Head(course.summary, path, (data, crumbs_data(crumbs)), image, self.is_findable)
+
     def lists(self) -> dict[str, Any]:
         """What belongs to the course in rows of its own."""
         course = self.object
@@ -148,6 +177,7 @@ class CoursePreview(CoursePage):
     """For staff: the page as it would be with the words that are being worked on."""
 
     permission = "catalogue.view"
+    is_findable = False
 
     def get_object(self, queryset: QuerySet[Any] | None = None) -> Course:
         course = get_object_or_404(self.rows(), pk=self.kwargs["pk"])
@@ -181,9 +211,10 @@ class EmployerPage(CoursePage):
     """The same course on one printed page, to hand to an employer (check 27)."""
 
     template_name = "catalogue/course_print.html"
+    is_findable = False
 
 
-class PublicPage(DetailPage):
+class PublicPage(SharedPage, DetailPage):
     """A text the provider wrote: privacy, terms, complaints."""
 
     permission = PUBLIC
@@ -198,6 +229,7 @@ class PublicPage(DetailPage):
         return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            title=self.object.title, breadcrumb=[("Home", reverse("home")), (self.object.title, "")], **kwargs
-        )
+        page, breadcrumb = self.object, [("Home", reverse("home")), (self.object.title, "")]
+        words = f"{page.title}: wat je hierover moet weten."
+        head = Head(words, page.get_absolute_url(), (crumbs_data(breadcrumb),))
+        return super().get_context_data(title=page.title, breadcrumb=breadcrumb, head=head, **kwargs)

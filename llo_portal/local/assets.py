@@ -1,14 +1,18 @@
 """Third-party css, js and fonts: fetched by npm from the lock file, the handful we serve copied to build/assets."""
 
 import shutil
+import sys
 from pathlib import Path
 
+from . import icons
 from .shell import CACHE, ROOT, VENV, digest, run, say
 
 MODULES = ROOT / "node_modules"
 TARGET = ROOT / "build" / "assets"
 NODE = CACHE / "node"
-INPUTS = [ROOT / "package.json", ROOT / "package-lock.json", Path(__file__).resolve()]
+LOCKED = [ROOT / "package.json", ROOT / "package-lock.json"]
+INPUTS = [*LOCKED, Path(__file__).resolve(), Path(icons.__file__).resolve()]
+ICONS = MODULES / "bootstrap-icons" / "font"
 
 # folder in build/assets -> files in node_modules
 FILES = {
@@ -17,11 +21,6 @@ FILES = {
         "bootstrap/dist/css/bootstrap.min.css.map",
         "bootstrap/dist/js/bootstrap.bundle.min.js",
         "bootstrap/dist/js/bootstrap.bundle.min.js.map",
-    ],
-    "bootstrap-icons": ["bootstrap-icons/font/bootstrap-icons.min.css"],
-    "bootstrap-icons/fonts": [
-        "bootstrap-icons/font/fonts/bootstrap-icons.woff2",
-        "bootstrap-icons/font/fonts/bootstrap-icons.woff",
     ],
     "chart": ["chart.js/dist/chart.umd.min.js", "chart.js/dist/chart.umd.min.js.map"],
     "fonts/source-sans-3": [
@@ -33,30 +32,44 @@ FILES = {
 
 
 def ensure() -> None:
-    """Fill build/assets; nothing happens when the lock file and this list are unchanged, or when it is a link."""
+    """Fill build/assets; nothing happens when lock file, list and icons in use are unchanged, or when it is a link."""
     if TARGET.is_symlink():
         return
-    stamp = TARGET / ".llo-stamp"
-    wanted = digest(INPUTS)
-    if stamp.exists() and stamp.read_text() == wanted:
-        return
+    fetched, stamp = MODULES / ".llo-stamp", TARGET / ".llo-stamp"
+    if not _is(fetched, digest(LOCKED)):
+        _fetch()
+        fetched.write_text(digest(LOCKED))
+    wanted = digest(INPUTS, *icons.used(ROOT, icons.known(ICONS)))
+    if not _is(stamp, wanted):
+        copy()
+        stamp.write_text(wanted)
+
+
+def _is(stamp: Path, wanted: str) -> bool:
+    return stamp.exists() and stamp.read_text() == wanted
+
+
+def _fetch() -> None:
     say("Fetching css, js and fonts")
-    npm = _npm()
     run(
-        [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
         hint="npm could not fetch the assets.",
     )
-    copy()
-    stamp.write_text(wanted)
 
 
 def copy() -> None:
-    """From node_modules to build/assets."""
+    """From node_modules to build/assets; of the icons only those in use."""
     shutil.rmtree(TARGET, ignore_errors=True)
     for folder, names in FILES.items():
         (TARGET / folder).mkdir(parents=True)
         for name in names:
             shutil.copyfile(MODULES / name, TARGET / folder / Path(name).name)
+    python = VENV / "bin" / "python"
+    names = icons.used(ROOT, icons.known(ICONS))
+    run(
+        [python if python.exists() else sys.executable, icons.__file__, ICONS, TARGET / "bootstrap-icons", *names],
+        hint="The icons could not be cut from their font.",
+    )
 
 
 def _npm() -> list[str | Path]:
