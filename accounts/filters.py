@@ -1,9 +1,10 @@
 from typing import Any, ClassVar
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 
-from accounts.models import Invitation, Person, Team, User
+from accounts.models import Invitation, Person, ReadLog, Team, User
 from accounts.roles import roles
 
 
@@ -48,3 +49,27 @@ class TeamFilter(django_filters.FilterSet):
     class Meta:
         model = Team
         fields: ClassVar[list[str]] = ["name"]
+
+
+class ReadLogFilter(django_filters.FilterSet):
+    who = django_filters.CharFilter(label="Wie las", method="by_reader")
+    about = django_filters.CharFilter(label="Over wie", method="by_person")
+    van = django_filters.DateFilter(
+        field_name="read_at", lookup_expr="date__gte", label="Vanaf", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    tot = django_filters.DateFilter(
+        field_name="read_at",
+        lookup_expr="date__lte",
+        label="Tot en met",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    class Meta:
+        model = ReadLog
+        fields: ClassVar[list[str]] = ["who", "about", "van", "tot"]
+
+    def by_reader(self, rows: QuerySet[ReadLog], name: str, value: str) -> QuerySet[ReadLog]:
+        return rows.filter(user__person__in=Person.objects.all().named(value).values("pk"))
+
+    def by_person(self, rows: QuerySet[ReadLog], name: str, value: str) -> QuerySet[ReadLog]:
+        return rows.filter(person__in=Person.objects.all().named(value).values("pk"))

@@ -16,6 +16,7 @@ navigation.register(
     MenuItem("data_requests", "Inzage en wissen", "accounts:data_requests", "shield-check",
              "accounts.personal_data_requests", 920)
 )  # fmt: skip
+navigation.register(MenuItem("read_log", "Inzagelog", "accounts:read_log", "eye", "accounts.view_read_log", 930))
 
 personal_data.register(SOURCE)
 

@@ -1,4 +1,4 @@
-"""MFA is obligatory for staff; allauth has no switch for it."""
+"""MFA is obligatory for staff; allauth has no switch for it. And who reads a protected person is written down."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+
+from accounts.services.reading import write_down
+from llo_portal.kernel.reading import collecting
 
 CHECKED = "second_step_of"
 # what somebody without a second step needs to get one, and what every page loads
@@ -42,3 +45,23 @@ class RequireMfaMiddleware:
         second_step = reverse("mfa_index")
         confirm_address = reverse("account_email_verification_sent")
         return path.startswith((second_step, confirm_address)) or path in {reverse(name) for name in OPEN}
+
+
+class ReadLogMiddleware:
+    """Every row of a person that a signed-in user's request loaded is looked at once the answer is known, so that a page
+    that failed halfway is in the log too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        status = 500
+        with collecting() as noted:
+            try:
+                response = self.get_response(request)
+                status = response.status_code
+                return response
+            finally:
+                if noted and request.user.is_authenticated:
+                    door = request.resolver_match.view_name if request.resolver_match else ""
+                    write_down(noted, by=request.user, door=door, method=request.method or "", status=status)

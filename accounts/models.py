@@ -15,12 +15,14 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts import roles
-from accounts.querysets import InvitationQuerySet, PersonQuerySet, TeamQuerySet, UserQuerySet
+from accounts.querysets import InvitationQuerySet, PersonQuerySet, ReadLogQuerySet, TeamQuerySet, UserQuerySet
 from llo_portal.kernel.audit import tracked
 from llo_portal.kernel.base import Dated, UUIDModel
 from llo_portal.kernel.choices import Region
 from llo_portal.kernel.dates import today
+from llo_portal.kernel.doors import address_of
 from llo_portal.kernel.functions import NameKey
+from llo_portal.kernel.reading import NotesReads
 from llo_portal.kernel.rights import ADMIN_RIGHT, STAFF_ROLES
 
 CRKBO_WARNING = timedelta(days=92)
@@ -28,7 +30,7 @@ DEFAULT_COLOUR = "#0b5563"
 
 
 @tracked
-class Person(UUIDModel, Dated):
+class Person(NotesReads, UUIDModel, Dated):
     """One human being, whether user, contact, learner, trainer or all of these."""
 
     first_name = models.CharField("voornaam", max_length=80)
@@ -309,3 +311,33 @@ class DataRequest(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.person_id}"
+
+
+class ReadLog(models.Model):
+    """Somebody read a protected person (waarborgen.md, P3). Written also when the page failed; never changed, and gone
+    after 24 months."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="wie")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="read_by", verbose_name="over wie")
+    door = models.CharField("pagina", max_length=80)
+    method = models.CharField(max_length=8)
+    status = models.PositiveSmallIntegerField("antwoord")
+    read_at = models.DateTimeField("wanneer", default=timezone.now)
+
+    objects = ReadLogQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-read_at", "-id")
+        indexes = (
+            models.Index(fields=("-read_at", "-id"), name="read_log_newest"),
+            models.Index(fields=("person", "-read_at"), name="read_log_of_person"),
+        )
+        triggers = (pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete),)
+
+    def __str__(self) -> str:
+        return f"{self.user} las {self.person}"
+
+    @property
+    def page_text(self) -> str:
+        """The door in words: its address without the keys of rows; what the house no longer has keeps its name."""
+        return address_of(self.door) or self.door

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Invitation, Person, User
+from accounts.models import Invitation, Person, ReadLog, User
 from accounts.services.users import end_sessions
 from llo_portal.kernel.personal_data import PersonalDataSource
 
@@ -46,6 +46,10 @@ def export(person_id: UUID) -> list[dict[str, Any]]:
             "stand": i.state,
         }
         for i in _invitations(person)
+    )
+    rows.extend(
+        {"onderdeel": "inzage door een medewerker", "op": read.read_at, "pagina": read.page_text}
+        for read in ReadLog.objects.filter(person=person)
     )
     return rows
 

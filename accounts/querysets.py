@@ -77,3 +77,12 @@ class InvitationQuerySet(PrivateRows[Any]):
 
     def usable(self) -> Self:
         return self.open().filter(expires_at__gt=timezone.now())
+
+
+class ReadLogQuerySet(PrivateRows[Any]):
+    def for_user(self, user: Any) -> Self:
+        """The compliance officer reads the whole log (rollen.yaml); nobody else any of it."""
+        return self.all() if user.has_perm("accounts.view_read_log") else self.none()
+
+    def editable_by(self, user: Any) -> Self:
+        return self.none()

@@ -3,7 +3,7 @@ from typing import Any, ClassVar
 import django_tables2 as tables
 from django.utils.html import format_html
 
-from accounts.models import Invitation, Team, User
+from accounts.models import Invitation, ReadLog, Team, User
 from llo_portal.kernel.dutch import join_words
 from llo_portal.kernel.tables import DateColumn
 from llo_portal.kernel.templatetags.llo import state
@@ -74,3 +74,22 @@ class TeamTable(tables.Table):
         return join_words([str(user) for user in record.members.all()]) or format_html(
             '<span class="soft">nog niemand</span>'
         )
+
+
+class ReadLogTable(tables.Table):
+    read_at = tables.DateTimeColumn(verbose_name="Wanneer", format="d-m-Y H:i", attrs={"td": {"class": "text-nowrap"}})
+    user = tables.Column("Wie", order_by="user__person__sort_key")
+    person = tables.Column("Over wie", order_by="person__sort_key")
+    page = tables.Column("Waar", accessor="door", orderable=False)
+    status = tables.Column("Gelukt")
+
+    class Meta:
+        model = ReadLog
+        fields: ClassVar[tuple[str, ...]] = ("read_at", "user", "person", "page", "status")
+        order_by = "-read_at"
+
+    def render_page(self, record: ReadLog) -> str:
+        return record.page_text
+
+    def render_status(self, value: int) -> str:
+        return state("Ja", "good") if value < 400 else state("Nee", "warn")

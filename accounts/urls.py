@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import invitations, own, provider, requests, users
+from accounts.views import invitations, own, provider, reading, requests, users
 
 app_name = "accounts"
 urlpatterns = [
@@ -35,4 +35,6 @@ urlpatterns = [
     path("persoonsgegevens/<uuid:pk>/", requests.PersonDataPage.as_view(), name="person_data"),
     path("persoonsgegevens/<uuid:pk>/inzage/", requests.PersonExport.as_view(), name="person_export"),
     path("persoonsgegevens/<uuid:pk>/wissen/", requests.PersonErase.as_view(), name="person_erase"),
+    path("inzagelog/", reading.ReadLogList.as_view(), name="read_log"),
+    path("inzagelog/inzagelog.csv", reading.ReadLogFile.as_view(), name="read_log_file"),
 ]

@@ -10,6 +10,7 @@ from llo_portal.kernel.indicators import indicators
 from llo_portal.kernel.navigation import MenuItem, navigation
 from llo_portal.kernel.panels import Panel, panels
 from llo_portal.kernel.personal_data import personal_data
+from llo_portal.kernel.reading import protected_sources
 from llo_portal.kernel.search import search_sources
 from offers.querysets import QuoteReaders, quote_readers
 
@@ -43,6 +44,7 @@ for source in found.SOURCES:
 for indicator in figures.INDICATORS:
     indicators.register(indicator)
 personal_data.register(persons.SOURCE)
+protected_sources.register(persons.PROTECTED)
 
 # a programmaleider reads the quote that the own programme came from (domein/rollen.yaml)
 quote_readers.register(QuoteReaders("programme leader", lambda user: Q(programme__leader=user)))

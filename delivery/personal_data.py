@@ -3,8 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from delivery.models import Attendance, Certificate, Enrolment, Trainer
 from llo_portal.kernel.personal_data import PersonalDataSource
+from llo_portal.kernel.reading import Noted, ProtectedSource
 
 
 def export(person_id: UUID) -> list[dict[str, Any]]:
@@ -49,3 +52,19 @@ def erase(person_id: UUID) -> list[str]:
 
 
 SOURCE = PersonalDataSource("delivery.learning", "Deelnames, resultaten en certificaten", export, erase)
+
+READ_KINDS = frozenset(("accounts.person", "delivery.learner", "delivery.enrolment", "delivery.certificate"))
+
+
+def protected(noted: Noted) -> set[UUID]:
+    """Persons among what was read who take part by a benefit agency."""
+    about = (
+        Q(learner__person__in=noted.get("accounts.person", ()))
+        | Q(learner__in=noted.get("delivery.learner", ()))
+        | Q(pk__in=noted.get("delivery.enrolment", ()))
+        | Q(certificate__in=noted.get("delivery.certificate", ()))
+    )
+    return set(Enrolment.objects.protected().filter(about).values_list("learner__person", flat=True))
+
+
+PROTECTED = ProtectedSource("delivery.benefit_agency", READ_KINDS, protected)

@@ -147,6 +147,10 @@ class EnrolmentQuerySet(PrivateRows[Any]):
         """The learner's own."""
         return self.filter(learner__person=user.person_id) if _known(user) else self.none()
 
+    def protected(self) -> Self:
+        """By a benefit agency: every read is written down (rollen.yaml, `deelnemers_via_uitkeringsinstantie`)."""
+        return self.filter(programme__formula=MarketFormula.BENEFIT_AGENCY)
+
     def seated(self) -> Self:
         """Those that hold a place."""
         return self.exclude(state__in=("wachtlijst", "geannuleerd"))

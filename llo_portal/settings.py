@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.RequireMfaMiddleware",
+    "accounts.middleware.ReadLogMiddleware",
     "llo_portal.kernel.middleware.PrivateCacheMiddleware",
     "llo_portal.documents.middleware.IdempotencyMiddleware",
 ]
@@ -222,6 +223,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 2}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
+    "forget-old-reads": {"task": "accounts.tasks.forget_old_reads", "schedule": 86400.0},
     "forget-answers": {"task": "llo_portal.documents.tasks.forget_answers", "schedule": 86400.0},
     "sweep-outbox": {"task": "llo_portal.documents.tasks.sweep", "schedule": 30.0},
     "expire-offers": {"task": "offers.tasks.expire", "schedule": 900.0},

@@ -15,6 +15,7 @@ from catalogue.models import CatalogueImport
 from catalogue.offer_sheet import ERROR, WARNING
 from catalogue.services import imports
 from catalogue.tables import IMPORT_TONES, ImportTable
+from llo_portal.kernel.exports import as_csv, as_xlsx
 from llo_portal.kernel.views import ActionView, DetailPage, FormPage, ListPage, guarded
 
 CRUMB = ("Aanbod inlezen", reverse_lazy("catalogue:import_list"))
@@ -122,10 +123,10 @@ def import_report(request: HttpRequest, pk: Any, kind: str) -> HttpResponse:
     upload = get_object_or_404(CatalogueImport.objects.for_user(request.user), pk=pk)
     rows = exports.report_rows(upload.report)
     if kind == "xlsx":
-        content = exports.as_xlsx("Verslag", exports.REPORT_HEADINGS, rows)
+        content = as_xlsx("Verslag", exports.REPORT_HEADINGS, rows)
         mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     else:
-        kind, content, mime = "csv", exports.as_csv(exports.REPORT_HEADINGS, rows), "text/csv; charset=utf-8"
+        kind, content, mime = "csv", as_csv(exports.REPORT_HEADINGS, rows), "text/csv; charset=utf-8"
     answer = HttpResponse(content, content_type=mime)
     answer["Content-Disposition"] = f'attachment; filename="verslag-{upload.created_at:%Y%m%d-%H%M}.{kind}"'
     answer["X-Content-Type-Options"] = "nosniff"

@@ -14,6 +14,7 @@ from llo_portal.kernel import guards
 from llo_portal.kernel.audit import tracked
 from llo_portal.kernel.base import Dated, UUIDModel
 from llo_portal.kernel.choices import Credential
+from llo_portal.kernel.reading import NotesReads
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that looks like something else
 
@@ -37,7 +38,7 @@ CONTENT = (
 
 
 @tracked
-class Certificate(UUIDModel, Dated):
+class Certificate(NotesReads, UUIDModel, Dated):
     """Our own paper with PDF and QR, or the registration of a recognised paper that a licence holder issued.
 
     Prepared by one person, issued by another; revoking is asked by one and confirmed by another (vier ogen).

@@ -13,10 +13,11 @@ from delivery.querysets import EnrolmentQuerySet
 from llo_portal.kernel import guards
 from llo_portal.kernel.audit import tracked
 from llo_portal.kernel.base import Dated, UUIDModel
+from llo_portal.kernel.reading import NotesReads
 from strategy.models import Strategy
 
 
-class Learner(UUIDModel, Dated):
+class Learner(NotesReads, UUIDModel, Dated):
     """Deelnemer."""
 
     person = models.OneToOneField(Person, models.PROTECT, related_name="learner", verbose_name="persoon")
@@ -59,7 +60,7 @@ END IF;
 
 
 @tracked
-class Enrolment(UUIDModel, Dated):
+class Enrolment(NotesReads, UUIDModel, Dated):
     """Deelname of a learner to a programme. `policy` is the strategy of the day it was made and `course_version` what the
     course said when it was sold; empty when the course was never published.
 
