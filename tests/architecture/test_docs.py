@@ -27,7 +27,7 @@ ROLES_WITH_PAGE = [role for role in ROLES if role != "beheer"]
 PARTS = ("## Wat je ziet als je binnenkomt", "## Wat je niet kunt, en waarom", "## Wat er daarna gebeurt")
 QUOTED = re.compile(r"`([^`]+)`")
 LINKED = re.compile(r"\]\(([^)#:]+)\)")
-SCREEN_ROOMS = {"views", "forms", "tables", "house", "choices", "models"}
+SCREEN_ROOMS = {"views", "forms", "filters", "tables", "house", "choices", "models"}
 PICTURE_LIMIT = 150_000
 README_LIMIT = 120
 
