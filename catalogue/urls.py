@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from catalogue.views import courses, crebo, editing, imports, offerings, places, public
+from catalogue.views import courses, crebo, editing, imports, offerings, open_data, places, public
 
 app_name = "catalogue"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("opleidingen/<slug:slug>/", public.CoursePage.as_view(), name="course_detail"),
     path("opleidingen/beeld/<uuid:pk>.webp", public.course_image, name="course_image"),
     path("opleidingen/<slug:slug>/werkgever/", public.EmployerPage.as_view(), name="course_print"),
+    path("open-data/", open_data.OpenData.as_view(), name="open_data"),
     path("informatie/<slug:slug>/", public.PublicPage.as_view(), name="page"),
     path("aanbod/opleidingen/", courses.CourseListPage.as_view(), name="staff_course_list"),
     path("aanbod/opleidingen/nieuw/", editing.CourseCreate.as_view(), name="staff_course_create"),

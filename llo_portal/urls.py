@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views.own import demo_sign_in
+from catalogue.api import oeapi
 from catalogue.views import opened
 from catalogue.views.public import Home
 from llo_portal import pages
@@ -23,6 +24,7 @@ urlpatterns = [
     path("", include("llo_portal.documents.urls")),
     path("", include("accounts.urls")),
     path("", include("strategy.urls")),
+    path("api/oeapi/v6/", oeapi.urls()),
     path("", include("catalogue.urls")),
     path("", include("clients.urls")),
     path("", include("finance.urls")),

@@ -1,0 +1,35 @@
+"""The page that tells others how to use our offer elsewhere."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from catalogue.api.problems import TITLES, absolute
+from llo_portal.kernel.views import PUBLIC, Page
+
+READ = (
+    ("organisations", "Wie geeft de opleidingen en wie geeft het papier"),
+    ("programmes", "Opleidingen die naar een diploma leiden of uit delen bestaan"),
+    ("courses", "Alle andere opleidingen, ook de delen"),
+    ("courses/{id}/course-offerings", "Startmomenten van een opleiding"),
+    ("programmes/{id}/programme-offerings", "Startmomenten van een diploma-opleiding"),
+    ("programmes/{id}/courses", "De delen van een diploma-opleiding"),
+)
+
+
+class OpenData(Page):
+    permission = PUBLIC
+    template_name = "catalogue/open_data.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        root = absolute(reverse("oeapi:service"))
+        return super().get_context_data(
+            title="Open data",
+            breadcrumb=[("Home", reverse("home")), ("Open data", "")],
+            root=root,
+            reads=[(f"{root}{path}", told) for path, told in READ],
+            problems=[(status, anchor, title) for status, (anchor, title) in TITLES.items()],
+            per_minute=settings.OPEN_DATA_PER_MINUTE,
+            **kwargs,
+        )
