@@ -41,3 +41,82 @@ class FixedCost(TextChoices):
     MARKETING = "marketing", "Marketing en pr"
     HIDDEN = "verborgen", "Vergoeding voor verborgen kosten"
     INSURANCE = "verzekeringen", "Verzekeringen"
+
+
+class InvoiceKind(TextChoices):
+    INVOICE = "factuur", "Factuur"
+    CREDIT = "creditfactuur", "Creditfactuur"
+
+
+class InvoiceState(TextChoices):
+    """domein/begrippen.md, factuur."""
+
+    DRAFT = "concept", "Concept"
+    SENT = "verzonden", "Verzonden"
+    PARTLY_PAID = "deels betaald", "Deels betaald"
+    PAID = "betaald", "Betaald"
+    CREDITED = "gecrediteerd", "Gecrediteerd"
+    WRITTEN_OFF = "afgeboekt", "Afgeboekt"
+
+
+# money that still comes in on a debt that was given up is welcome
+INVOICE_MOVES = {
+    InvoiceState.DRAFT: (InvoiceState.SENT,),
+    InvoiceState.SENT: (
+        InvoiceState.PARTLY_PAID, InvoiceState.PAID, InvoiceState.CREDITED, InvoiceState.WRITTEN_OFF,
+    ),
+    InvoiceState.PARTLY_PAID: (InvoiceState.PAID, InvoiceState.CREDITED, InvoiceState.WRITTEN_OFF),
+    InvoiceState.PAID: (InvoiceState.CREDITED,),
+    InvoiceState.WRITTEN_OFF: (InvoiceState.PARTLY_PAID, InvoiceState.PAID),
+}  # fmt: skip
+PAYABLE = (InvoiceState.SENT, InvoiceState.PARTLY_PAID, InvoiceState.WRITTEN_OFF)
+"""Money that comes in is booked on these."""
+
+
+class DebtorKind(TextChoices):
+    PERSON = "persoon", "Persoon"
+    ORGANISATION = "organisatie", "Organisatie"
+    AGENCY = "instantie", "Instantie"
+
+
+class PaymentProvider(TextChoices):
+    INVOICE = "factuur", "Overboeking"
+    MOLLIE = "mollie", "Online betaling"
+
+
+class PaymentState(TextChoices):
+    OPEN = "open", "Open"
+    PAID = "betaald", "Betaald"
+    FAILED = "mislukt", "Mislukt"
+    EXPIRED = "verlopen", "Verlopen"
+    CANCELLED = "geannuleerd", "Geannuleerd"
+    REFUNDED = "terugbetaald", "Terugbetaald"
+
+
+# news may come late and in any order: money that turns out to have arrived beats what was believed before
+PAYMENT_MOVES = {
+    PaymentState.OPEN: (PaymentState.PAID, PaymentState.FAILED, PaymentState.EXPIRED, PaymentState.CANCELLED),
+    PaymentState.FAILED: (PaymentState.PAID,),
+    PaymentState.EXPIRED: (PaymentState.PAID,),
+    PaymentState.CANCELLED: (PaymentState.PAID,),
+    PaymentState.PAID: (PaymentState.REFUNDED,),
+}
+RECEIVED = (PaymentState.PAID, PaymentState.REFUNDED)
+
+
+class PaymentNews(TextChoices):
+    STARTED = "gestart", "Gestart"
+    WEBHOOK = "melding", "Melding van de betaaldienst"
+    CHECKED = "nagevraagd", "Nagevraagd bij de betaaldienst"
+    BOOKED = "geboekt", "Geboekt"
+    DIFFERS = "wijkt af", "Wijkt af"
+    REFUND = "terugbetaling", "Terugbetaling"
+
+
+class RefundState(TextChoices):
+    OPEN = "open", "Aangevraagd"
+    DONE = "gedaan", "Terugbetaald"
+    FAILED = "mislukt", "Mislukt"
+
+
+REFUND_MOVES = {RefundState.OPEN: (RefundState.DONE, RefundState.FAILED)}

@@ -17,3 +17,15 @@ class NoBudget(FinanceError):
 
 class FrozenSheet(FinanceError):
     """A quote leans on this cost sheet."""
+
+
+class InvoiceError(FinanceError):
+    """An invoice cannot be made, sent, credited or written off as asked."""
+
+
+class PaymentError(FinanceError):
+    """A payment or refund cannot be done as asked."""
+
+
+class VoucherError(FinanceError):
+    """A voucher cannot be used; the message tells the learner why."""

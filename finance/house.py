@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from finance import effects  # noqa: F401 - its handlers register themselves
 from finance.models import CostSheet
 from llo_portal.kernel.navigation import MenuItem, navigation
 from llo_portal.kernel.search import Hit, SearchSource, search_sources

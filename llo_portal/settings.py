@@ -154,6 +154,13 @@ SOCIALACCOUNT_PROVIDERS = (
     else {}
 )
 
+# Payments: without a key there is no online payment. The checkout's address must be one we know.
+MOLLIE_API_KEY = env("MOLLIE_API_KEY", default="")
+MOLLIE_API_URL = env("MOLLIE_API_URL", default="https://api.mollie.com").rstrip("/")
+CHECKOUT_ORIGINS = env.list(
+    "CHECKOUT_ORIGINS", default=["https://www.mollie.com", "https://checkout.mollie.com", "https://pay.mollie.com"]
+)
+
 # Security
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
@@ -177,8 +184,12 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        # the sign-in form leads on to SURFconext, and browsers check the policy along the way
-        "form-action": [SELF, *env.list("SURFCONEXT_FORM_TARGETS", default=[])],
+        # forms lead on to SURFconext and to the checkout, and browsers check the policy along the way
+        "form-action": [
+            SELF,
+            *env.list("SURFCONEXT_FORM_TARGETS", default=[]),
+            *(CHECKOUT_ORIGINS if MOLLIE_API_KEY else []),
+        ],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],

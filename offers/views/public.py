@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
+from llo_portal.kernel import limits
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.views import PUBLIC, Guarded
-from offers import limits, selectors, services, tokens
+from offers import selectors, services, tokens
 from offers.forms import AcceptForm, DeclineForm
 from offers.models import Quote, QuoteLink, QuoteState
 from offers.pages import quote_lines
@@ -30,7 +31,7 @@ class TokenPage(Guarded):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if limits.is_too_often(request, "offerte"):
-            response: HttpResponseBase = render(request, "offers/public/slow_down.html", status=429)
+            response: HttpResponseBase = render(request, "errors/429.html", status=429)
         else:
             response = super().dispatch(request, *args, **kwargs)
         # not no-referrer: browsers would send `Origin: null`, which the CSRF check refuses

@@ -15,7 +15,8 @@ CHAPTERS = ["accounts", "strategy", "catalogue", "clients", "finance", "offers",
 ROOMS = {
     "choices", "errors", "querysets", "models", "selectors", "services", "forms", "filters", "indicators", "panels",
     "receivers", "tasks", "views", "urls", "admin", "apps", "rules", "tables", "navigation", "search", "personal_data",
-    "effects", "policy", "adapter", "middleware", "context", "api", "management", "migrations", "demo", "templatetags", "factories",
+    "effects", "policy", "adapter", "middleware", "providers",
+    "context", "api", "management", "migrations", "demo", "templatetags", "factories",
     "house",  # what an app hands to the kernel's registries
     "backends",
     "audit",  # reads the trail of any model for its page
@@ -28,7 +29,8 @@ PURE = {
     "catalogue/completeness.py", "catalogue/criteria.py", "catalogue/offer_sheet.py", "catalogue/offer_values.py",
     "catalogue/schema_org.py", "catalogue/vat.py",
     "clients/client_sheet.py", "clients/completeness.py", "clients/duplicates.py", "clients/formula.py",
-    "clients/names.py", "finance/costing.py", "offers/diverting.py", "offers/pricing.py", "offers/sending.py",
+    "clients/names.py", "finance/costing.py", "finance/invoicing.py", "finance/vouchercode.py",
+    "finance/voucherworth.py", "offers/diverting.py", "offers/pricing.py", "offers/sending.py",
     "delivery/alternatives.py", "delivery/credentials.py", "delivery/paste.py", "delivery/readiness.py", "delivery/series.py",
     "catalogue/openings.py", "delivery/withdrawal.py",
 }  # fmt: skip

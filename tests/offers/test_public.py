@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from llo_portal.documents.models import Effect
+from llo_portal.kernel import limits
 from llo_portal.kernel.choices import FundingStream
 from llo_portal.kernel.dates import today
-from offers import limits, services, tokens
+from offers import services, tokens
 from offers.models import Acceptance, Quote, QuoteLine, QuoteState
 from tests.factories.accounts import ProviderFactory
 from tests.factories.offers import QuoteFactory, link_for, move, sent_quote
