@@ -156,10 +156,10 @@ SOCIALACCOUNT_PROVIDERS = (
 
 # Payments: without a key there is no online payment. The checkout's address must be one we know.
 MOLLIE_API_KEY = env("MOLLIE_API_KEY", default="")
-MOLLIE_API_URL = env("MOLLIE_API_URL", default="https://api.mollie.com").rstrip("/")
-CHECKOUT_ORIGINS = env.list(
-    "CHECKOUT_ORIGINS", default=["https://www.mollie.com", "https://checkout.mollie.com", "https://pay.mollie.com"]
-)
+MOLLIE_API_URL = (env("MOLLIE_API_URL", default="") or "https://api.mollie.com").rstrip("/")
+CHECKOUT_ORIGINS = env.list("CHECKOUT_ORIGINS", default=[]) or [
+    "https://www.mollie.com", "https://checkout.mollie.com", "https://pay.mollie.com",
+]  # fmt: skip
 
 # Security
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
