@@ -5,15 +5,18 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 
-from catalogue.choices import CourseState, ImportState
+from catalogue.choices import CourseState, ImportState, Level
 from catalogue.models import (
     CatalogueImport,
     Course,
     CreboCode,
     Institution,
     Location,
+    Module,
+    ModuleWorth,
     Offering,
     SchemeKind,
+    Skill,
     SubsidyScheme,
 )
 from catalogue.querysets import has_free_seat
@@ -128,3 +131,34 @@ class CreboFilter(django_filters.FilterSet):
         if value == "ons":
             return rows.filter(course_count__gt=0)
         return rows.filter(retired_on__isnull=value == "geldig")
+
+
+class SkillFilter(django_filters.FilterSet):
+    name = django_filters.CharFilter(label="Naam", lookup_expr="icontains", max_length=100)
+    sector = django_filters.ChoiceFilter(label="Sector", choices=Sector, empty_label="Alle sectoren")
+
+    class Meta:
+        model = Skill
+        fields: tuple[str, ...] = ()
+
+
+class ModuleFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Blok, opleiding of code", method="search", max_length=100)
+    sector = django_filters.ChoiceFilter(
+        label="Sector", field_name="course__sector", choices=Sector, empty_label="Alle sectoren"
+    )
+    level = django_filters.ChoiceFilter(label="Niveau", choices=Level, empty_label="Alle niveaus")
+    counts_as = django_filters.ChoiceFilter(label="Telt als", choices=ModuleWorth, empty_label="Alles")
+    vanaf = django_filters.NumberFilter(label="Sbu vanaf", field_name="study_hours", lookup_expr="gte", min_value=0)
+    tot = django_filters.NumberFilter(label="Sbu tot en met", field_name="study_hours", lookup_expr="lte", min_value=0)
+
+    class Meta:
+        model = Module
+        fields: tuple[str, ...] = ()
+
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        words = value.replace("\x00", "")
+        return rows.filter(
+            Q(title__icontains=words) | Q(content__icontains=words) | Q(course__title_key__icontains=words)
+            | Q(code__istartswith=words[:5])
+        )  # fmt: skip

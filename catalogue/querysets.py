@@ -88,6 +88,22 @@ class CourseQuerySet(PrivateRows[Any]):
 class ModuleRows(StaffRows):
     """Blocks belong to courses: staff reads them all."""
 
+    def for_list(self) -> Self:
+        """With what the module catalogue shows, whatever the number of rows."""
+        return self.select_related("course").prefetch_related("course__leads_to")
+
+
+class SkillRows(StaffRows):
+    def editable_by(self, user: Any) -> Self:
+        return self if user.has_perm("catalogue.manage_skills") else self.none()
+
+    def with_course_counts(self) -> Self:
+        """`gives_count` and `needs_count`: how many courses add it and how many ask for it."""
+        return self.annotate(
+            gives_count=Count("course_skills", filter=Q(course_skills__kind="geeft")),
+            needs_count=Count("course_skills", filter=Q(course_skills__kind="vraagt")),
+        )
+
 
 class ImportRows(StaffRows):
     def for_user(self, user: Any) -> Self:
@@ -166,6 +182,6 @@ class EditablePageQuerySet(PrivateRows[Any]):
 
 __all__ = [
     "CourseQuerySet", "CreboRows", "EditablePageQuerySet", "ImportRows", "MaterialRows", "ModuleRows", "OfferingQuerySet",
-    "StaffRows", "has_free_seat",
+    "SkillRows", "StaffRows", "has_free_seat",
     "has_open_start",
 ]  # fmt: skip

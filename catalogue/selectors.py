@@ -12,7 +12,7 @@ from catalogue.choices import CourseState, DeliveryForm, ModuleWorth
 from catalogue.completeness import VALID_DAYS, CourseFacts, StartFacts
 from catalogue.content import Content
 from catalogue.drafts import working_content
-from catalogue.models import Course, CreboCode, HouseText, Offering, SubsidyScheme, VatRate
+from catalogue.models import Course, CreboCode, HouseText, Module, Offering, SubsidyScheme, VatRate
 from catalogue.stacking import Whole, lacking
 from catalogue.vat import Price, Rate, consumer_price
 from llo_portal.kernel.choices import CourseRange, Credential, MarketFormula
@@ -176,3 +176,10 @@ def coming_starts(course: Course, limit: int = 12) -> list[Start]:
     rows = course.offerings.upcoming().select_related("location", "room", "module")[:limit]
     for_individuals = course.range == CourseRange.CORE and course.state == CourseState.PUBLISHED
     return [Start(o, price_of(o, rates), for_individuals and o.is_open and not o.is_full) for o in rows]
+
+
+def same_part_elsewhere(block: Module) -> list[Module]:
+    """Blocks of other courses that are the same part: by code, or by title where neither has one."""
+    rows = Module.objects.exclude(course=block.course_id).select_related("course").order_by("course__title_key")
+    same = rows.filter(code=block.code) if block.code else rows.filter(code="", title__iexact=block.title)
+    return list(same[:20])

@@ -14,10 +14,12 @@ from catalogue.models import (
     HouseText,
     Institution,
     Location,
+    Module,
     Offering,
+    Skill,
     SubsidyScheme,
 )
-from llo_portal.kernel.dutch import short_date
+from llo_portal.kernel.dutch import number, short_date
 from llo_portal.kernel.tables import DateColumn, EuroColumn, StateColumn
 from llo_portal.kernel.templatetags.llo import state
 
@@ -176,3 +178,42 @@ class CreboTable(tables.Table):
 
     def render_retired_on(self, value: Any) -> Any:
         return state(f"Vervallen, gemeld {short_date(value)}", "bad") if value else state("Geldig", "good")
+
+
+class SkillTable(tables.Table):
+    name = tables.Column("Vaardigheid", linkify=("catalogue:skill_detail", {"pk": tables.A("pk")}))
+    sector = tables.Column("Sector")
+    description = tables.Column("Uitleg", orderable=False)
+    gives_count = tables.Column("Leer je bij", attrs=NUMBER)
+    needs_count = tables.Column("Nodig bij", attrs=NUMBER)
+
+    class Meta:
+        model = Skill
+        fields = ("name", "sector", "description", "gives_count", "needs_count")
+        order_by = "name"
+
+
+class ModuleTable(tables.Table):
+    title = tables.Column("Blok", linkify=("catalogue:module_detail", {"pk": tables.A("pk")}))
+    course = tables.Column(
+        "Opleiding", order_by=("course__title_key", "number"),
+        linkify=("catalogue:staff_course_detail", {"pk": tables.A("course_id")}),
+    )  # fmt: skip
+    study_hours = tables.Column("Sbu", attrs=NUMBER)
+    level = tables.Column("Niveau")
+    counts_as = tables.Column("Telt als")
+    stacks = tables.Column("Stapelt naar", accessor="course", orderable=False)
+
+    class Meta:
+        model = Module
+        fields = ("title", "course", "study_hours", "level", "counts_as", "stacks")
+        order_by = ("course",)
+
+    def render_study_hours(self, value: Any) -> str:
+        return number(value)
+
+    def render_counts_as(self, record: Module) -> str:
+        return f"{record.get_counts_as_display()} {record.code}".strip()
+
+    def render_stacks(self, record: Module) -> str:
+        return ", ".join(course.title for course in record.course.leads_to.all()) or "-"

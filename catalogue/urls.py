@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from catalogue.views import courses, crebo, editing, imports, offerings, open_data, places, public
+from catalogue.views import courses, crebo, editing, imports, modules, offerings, open_data, places, public, skills
 
 app_name = "catalogue"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("aanbod/opleidingen/<uuid:pk>/", courses.CourseDetail.as_view(), name="staff_course_detail"),
     path("aanbod/opleidingen/<uuid:pk>/wijzigen/", editing.CourseEdit.as_view(), name="staff_course_edit"),
     path("aanbod/opleidingen/<uuid:pk>/blokken/", editing.CourseModules.as_view(), name="staff_course_modules"),
+    path("aanbod/opleidingen/<uuid:pk>/vaardigheden/", skills.CourseSkills.as_view(), name="staff_course_skills"),
+    path("aanbod/opleidingen/vaardigheden/", skills.SkillList.as_view(), name="skill_list"),
+    path("aanbod/opleidingen/vaardigheden/nieuw/", skills.SkillCreate.as_view(), name="skill_create"),
+    path("aanbod/opleidingen/vaardigheden/<uuid:pk>/", skills.SkillDetail.as_view(), name="skill_detail"),
+    path("aanbod/opleidingen/vaardigheden/<uuid:pk>/wijzigen/", skills.SkillEdit.as_view(), name="skill_edit"),
+    path("aanbod/opleidingen/vaardigheden/<uuid:pk>/samenvoegen/", skills.SkillMerge.as_view(), name="skill_merge"),
+    path("aanbod/opleidingen/vaardigheden/<uuid:pk>/weg/", skills.SkillDelete.as_view(), name="skill_delete"),
+    path("aanbod/opleidingen/blokken/", modules.ModuleList.as_view(), name="module_list"),
+    path("aanbod/opleidingen/blokken/<uuid:pk>/", modules.ModuleDetail.as_view(), name="module_detail"),
     path("aanbod/opleidingen/<uuid:pk>/uitleg/", editing.CourseGuide.as_view(), name="staff_course_guide"),
     path("aanbod/opleidingen/<uuid:pk>/kosten/", editing.CourseCosts.as_view(), name="staff_course_costs"),
     path("aanbod/opleidingen/<uuid:pk>/voorbeeld/", public.CoursePreview.as_view(), name="course_preview"),

@@ -1,12 +1,13 @@
 """The words of a course."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from catalogue import openings
-from catalogue.choices import CourseState
+from catalogue.choices import CourseState, Level, ModuleWorth
 from catalogue.forms.fields import BlockNumbersField, DutchDecimalField
 from catalogue.models import Course, CourseImage
 
@@ -113,8 +114,19 @@ class ModuleForm(forms.Form):
     title = forms.CharField(label="Titel", max_length=160, required=False)
     content = forms.CharField(label="Wat je leert", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     study_hours = DutchDecimalField(
-        label="Studielast (uren)", required=False, min_value=0, max_digits=7, decimal_places=2
+        label="Studielast (sbu, in uren)", required=False, min_value=0, max_digits=7, decimal_places=2
     )
+    level = forms.ChoiceField(label="Niveau", choices=[("", "Geen"), *Level.choices], required=False)
+    counts_as = forms.ChoiceField(
+        label="Telt als", choices=[("", "Nog niet gewaardeerd"), *ModuleWorth.choices], required=False
+    )
+    code = forms.CharField(
+        label="Code van het deel", max_length=8, required=False, help_text="Van SBB, bijvoorbeeld K0165 of C0001."
+    )
+    worth = forms.CharField(
+        label="Wat het waard is", max_length=200, required=False,
+        help_text="In gewone woorden. Bijvoorbeeld: met dit deel mag je zelfstandig medicijnen delen.",
+    )  # fmt: skip
     needs = BlockNumbersField(
         label="Eerst af", required=False,
         help_text="Nummers van de blokken op deze pagina die eerst klaar moeten zijn, bijvoorbeeld: 1, 2.",
@@ -124,7 +136,15 @@ class ModuleForm(forms.Form):
         data = super().clean() or {}
         if not data.get("title") and (data.get("content") or data.get("study_hours")):
             self.add_error("title", "Geef dit blok een titel.")
+        if data.get("counts_as") and ModuleWorth(data["counts_as"]).is_recognised and not data.get("code"):
+            self.add_error("code", "Een mbo-certificaat of keuzedeel heeft een code van SBB.")
         return data
+
+    def clean_code(self) -> str:
+        code = "".join(self.cleaned_data["code"].split()).upper()
+        if code and not re.fullmatch(r"[0-9]{5}|[CK][0-9]{4}", code):
+            raise ValidationError("Een code is vijf cijfers, of een K of C en vier cijfers.")
+        return code
 
 
 ModuleFormSet = forms.formset_factory(ModuleForm, extra=3, max_num=60, validate_max=True)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from catalogue.models.courses import Course
-from catalogue.querysets import StaffRows
+from catalogue.querysets import SkillRows
 from llo_portal.kernel.audit import tracked
 from llo_portal.kernel.base import Dated, UUIDModel
 from llo_portal.kernel.choices import Sector
@@ -33,7 +33,7 @@ class Skill(UUIDModel, Dated):
     sector = models.CharField("sector", max_length=24, choices=Sector, default=Sector.OTHER)
     description = models.CharField("uitleg", max_length=300, blank=True)
 
-    objects = StaffRows.as_manager()
+    objects = SkillRows.as_manager()
 
     class Meta:
         ordering = ("name",)

@@ -21,6 +21,8 @@ from llo_portal.kernel.views import ActionView, DetailPage, FormPage, ListPage
 # what lies beside the list of courses: label, page, right
 BESIDE = (
     ("Opleidingen", "catalogue:staff_course_list", "catalogue.view"),
+    ("Modulecatalogus", "catalogue:module_list", "catalogue.view"),
+    ("Vaardigheden", "catalogue:skill_list", "catalogue.view"),
     ("Crebo-lijst", "catalogue:crebo_list", "catalogue.import"),
 )
 CRUMB = ("Opleidingen", reverse_lazy("catalogue:staff_course_list"))
@@ -90,6 +92,10 @@ class CourseDetail(DetailPage):
             is_hidden=course.state == CourseState.PUBLISHED and not selectors.is_fresh(course.checked_on),
             score=completeness.score(facts),
             modules=course.modules.all(),
+            skills=course.course_skills.select_related("skill"),
+            parts=course.parts.all(),
+            wholes=course.leads_to.all(),
+            standing=selectors.crebo_standing(course.crebo).value,
             starts=[(start, *standing(start)) for start in starts],
             may=_possible(course, proposal, user),
             proposal=proposal,

@@ -79,11 +79,11 @@ class CourseEdit(ObjectFormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         crumbs = [CRUMB, (self.object.title, detail_url(self.object)), ("Wijzigen", "")]
-        told = {"title": f"{self.object.title} wijzigen", "breadcrumb": crumbs, "intro": _intro(self.object)}
+        told = {"title": f"{self.object.title} wijzigen", "breadcrumb": crumbs, "intro": intro_of(self.object)}
         return super().get_context_data(**(told | kwargs))
 
 
-def _intro(course: Course) -> str:
+def intro_of(course: Course) -> str:
     if course.state != CourseState.PUBLISHED:
         return ""
     return "Deze opleiding staat op de site. Wat je hier wijzigt, zien bezoekers pas als een collega het goedkeurt."
@@ -123,7 +123,7 @@ class CourseModules(ObjectFormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         crumbs = [CRUMB, (self.object.title, detail_url(self.object)), ("Blokken", "")]
-        told = {"title": "Blokken", "breadcrumb": crumbs, "intro": _intro(self.object)}
+        told = {"title": "Blokken", "breadcrumb": crumbs, "intro": intro_of(self.object)}
         return super().get_context_data(**(told | kwargs))
 
 
