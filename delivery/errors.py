@@ -35,5 +35,12 @@ class GroupFull(DeliveryError):
         self.wanted = wanted
 
 
+class PriceChanged(DeliveryError):
+    """The price on the page is not the price of now: it is shown and accepted anew."""
+
+    def __init__(self) -> None:
+        super().__init__("De prijs is veranderd. Kijk hem na en kies opnieuw.")
+
+
 class AlreadyEnrolled(DeliveryError):
     """This person already takes part."""

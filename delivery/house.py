@@ -17,6 +17,7 @@ from offers.querysets import QuoteReaders, quote_readers
 for item in (
     MenuItem("my-schedule", "Mijn rooster", "delivery:my_schedule", "calendar-week", "delivery.own_schedule", 40),
     MenuItem("programmes", "Trajecten", "delivery:programme_list", "mortarboard", "delivery.view_programmes", 400),
+    MenuItem("queues", "Wachtlijsten", "delivery:queue_list", "hourglass-split", "delivery.enrol_learners", 405),
     MenuItem("week", "Rooster", "delivery:week", "calendar3", "delivery.view_schedule", 410),
     MenuItem("certificates", "Certificaten", "delivery:certificate_list", "award", "delivery.view_certificates", 420),
     MenuItem("trainers", "Trainers", "delivery:trainer_list", "person-workspace", "delivery.view_trainers", 430),
@@ -32,6 +33,7 @@ for key, page, label, right, template, context, order in (
     ("programmes", "clients.organisation", "Trajecten", "view_programmes", "organisation", shown.of_organisation, 40),
     ("offering-programme", "catalogue.offering", "Traject", "view_programmes", "offering", shown.of_offering, 20),
     ("today-programmes", "today", "Trajecten en bijeenkomsten", "plan", "today", shown.planner, 40),
+    ("today-decisions", "today", "Gaat het door?", "plan", "to_decide", shown.to_decide, 35),
     ("today-papers", "today", "Certificaten uitgeven", "issue_certificates", "certificates", shown.to_issue, 45),
     ("today-sessions", "today", "Mijn bijeenkomsten", "own_schedule", "my_sessions", shown.trainer, 10),
     ("today-learning", "today", "Mijn rooster", "learner_portal", "my_learning", shown.learner, 10),

@@ -3,12 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpRequest
 
-from delivery.models import Enrolment, Programme, Session
+from delivery.models import Enrolment, Programme, Session, WaitingEntry
 from delivery.selectors.programmes import with_counts
 from delivery.selectors.schedule import RELATED, own_sessions
+from delivery.selectors.waiting import seat_policy
+from delivery.services import deciding
 from llo_portal.kernel.dates import now, start_of_day, today
 from strategy.policy import policy_of
 
@@ -23,7 +25,12 @@ def of_offering(request: HttpRequest, offering: Any) -> dict[str, Any]:
         Programme.objects.for_user(request.user).filter(offering=offering).select_related("offering", "leader__person")
     )
     may_plan = request.user.has_perm("delivery.plan") and not offering.is_cancelled
-    return {"programme": with_counts(rows).first(), "may_plan": may_plan}
+    return {
+        "programme": with_counts(rows).first(), "may_plan": may_plan,
+        "waiting_count": WaitingEntry.objects.waiting().filter(course=offering.course_id).count(),
+        "may_see_queue": request.user.has_perm("delivery.enrol_learners"),
+        "may_decide": may_plan and offering.starts_on >= today(),
+    }  # fmt: skip
 
 
 def planner(request: HttpRequest, _: Any) -> dict[str, Any]:
@@ -68,6 +75,15 @@ def trainer(request: HttpRequest, _: Any) -> dict[str, Any]:
     person: Any = request.user.person_id  # type: ignore[union-attr]
     missing = own_sessions(person, past=True).filter(attendance__isnull=True).count()
     return {"sessions": own_sessions(person)[:5], "open_attendance": missing}
+
+
+def to_decide(request: HttpRequest, _: Any) -> dict[str, Any] | None:
+    """Starts that came to their day with too few learners, and those that come to it soon."""
+    day = today()
+    soon = deciding.undecided().filter(decides_on__lte=day + timedelta(days=seat_policy().warn_days))
+    rows = soon.filter(seats_taken__lt=F("min_places")).select_related("course", "location").order_by("decides_on")
+    found = [(offering, offering.decides_on <= day) for offering in rows[:8]]
+    return {"starts": found} if found else None
 
 
 def learner(request: HttpRequest, _: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from delivery.views import certificates, learners, portal, programmes, public, sessions, trainers
+from delivery.views import certificates, learners, portal, programmes, public, queues, sessions, trainers, waiting
 
 app_name = "delivery"
 urlpatterns = [
@@ -58,6 +58,28 @@ urlpatterns = [
     path("certificaat/<slug:code>/", public.Verify.as_view(), name="verify"),
     path("aanmelden/bedankt/", public.EnrolDone.as_view(), name="enrol_done"),
     path("aanmelden/<uuid:pk>/", public.Enrol.as_view(), name="enrol"),
+    path("opleidingen/<slug:slug>/wachtlijst/", waiting.WaitJoin.as_view(), name="wait"),
+    path("wachtlijst/bedankt/", waiting.WaitDone.as_view(), name="wait_done"),
+    path("wachtlijst/<str:token>/", waiting.MyPlace.as_view(), name="my_place"),
+    path("wachtlijst/<str:token>/af/", waiting.MyPlaceLeave.as_view(), name="my_place_leave"),
+    path("plaats/<str:token>/", waiting.SeatOfferPage.as_view(), name="seat_offer"),
+    path("plaats/<str:token>/nee/", waiting.SeatOfferDecline.as_view(), name="seat_offer_decline"),
+    path("opleidingen/<slug:slug>/op-de-hoogte/", waiting.AskInformed.as_view(), name="informed"),
+    path("op-de-hoogte/bedankt/", waiting.AskedInformed.as_view(), name="informed_done"),
+    path("op-de-hoogte/bevestigd/", waiting.ConfirmedInformed.as_view(), name="informed_confirmed"),
+    path("op-de-hoogte/gestopt/", waiting.StoppedInformed.as_view(), name="informed_stopped"),
+    path("op-de-hoogte/<str:token>/bevestigen/", waiting.ConfirmInformed.as_view(), name="informed_confirm"),
+    path("op-de-hoogte/<str:token>/stoppen/", waiting.StopInformed.as_view(), name="informed_stop"),
+    path("wachtlijsten/", queues.QueueList.as_view(), name="queue_list"),
+    path("wachtlijsten/<uuid:pk>/", queues.QueuePage.as_view(), name="queue"),
+    path("wachtlijsten/<uuid:pk>/nieuw/", queues.QueueAdd.as_view(), name="queue_add"),
+    path("wachtlijsten/plek/<uuid:ref>/weg/", queues.QueueRemove.as_view(), name="queue_remove"),
+    path("deelnames/<uuid:pk>/verplaatsen/", queues.EnrolmentMove.as_view(), name="enrolment_move"),
+    path("startmomenten/<uuid:pk>/besluit/", queues.StartDecisionPage.as_view(), name="start_decision"),
+    path("mijn-opleidingen/<uuid:pk>/verplaatsen/", queues.MyMove.as_view(), name="my_move"),
+    path("mijn-opleidingen/wachtlijst/<uuid:ref>/af/", queues.MyWaitLeave.as_view(), name="my_wait_leave"),
+    path("mijn-opleidingen/plaats/<uuid:pk>/", queues.MySeatOffer.as_view(), name="my_seat_offer"),
+    path("mijn-opleidingen/plaats/<uuid:pk>/nee/", queues.MySeatOfferDecline.as_view(), name="my_seat_offer_decline"),
     path("mijn-opleidingen/", portal.MyLearning.as_view(), name="my_learning"),
     path("mijn-opleidingen/<uuid:pk>/afmelden/", portal.MyWithdrawal.as_view(), name="my_withdrawal"),
     path("mijn-opleidingen/certificaat/<uuid:pk>/", portal.MyCertificate.as_view(), name="my_certificate"),

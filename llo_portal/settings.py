@@ -238,6 +238,10 @@ CELERY_BEAT_SCHEDULE = {
     "forget-old-reads": {"task": "accounts.tasks.forget_old_reads", "schedule": 86400.0},
     "forget-answers": {"task": "llo_portal.documents.tasks.forget_answers", "schedule": 86400.0},
     "sweep-outbox": {"task": "llo_portal.documents.tasks.sweep", "schedule": 30.0},
+    "keep-waiting-lists": {"task": "delivery.tasks.keep_lists", "schedule": 60.0},
+    "watch-starts": {"task": "delivery.tasks.watch_starts", "schedule": 3600.0},
+    "announce-starts": {"task": "delivery.tasks.announce_starts", "schedule": 300.0},
+    "forget-waiting": {"task": "delivery.tasks.forget_waiting", "schedule": 86400.0},
     "expire-offers": {"task": "offers.tasks.expire", "schedule": 900.0},
 }
 

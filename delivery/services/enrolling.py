@@ -16,10 +16,10 @@ from catalogue.drafts import current_version
 from catalogue.errors import OfferingFull
 from catalogue.models import Offering
 from catalogue.selectors import price_of, vat_rates
-from catalogue.services import release_seat, take_seat
 from delivery import withdrawal
 from delivery.errors import AlreadyEnrolled, DeliveryError, GroupFull
 from delivery.models import Enrolment, EnrolmentState, Learner, Programme, ProgrammeState
+from delivery.services import seats
 from llo_portal.documents import mail
 from llo_portal.kernel.choices import CourseRange, MarketFormula
 from llo_portal.kernel.dates import today
@@ -71,8 +71,8 @@ def enrol_many(
         return [_place(locked, a, learner) for a, learner in fresh]
 
 
-def _learner(applicant: Applicant) -> Learner:
-    person = person_for(
+def _learner(applicant: Applicant, known: Person | None = None) -> Learner:
+    person = known or person_for(
         first_name=applicant.first_name, infix=applicant.infix, last_name=applicant.last_name,
         email=applicant.email, phone=applicant.phone,
     )  # fmt: skip
@@ -103,13 +103,16 @@ def _make_room(programme: Programme, extra: int, extend: bool) -> None:
 
 
 def _place(programme: Programme, applicant: Applicant, learner: Learner, **more: Any) -> Enrolment:
+    offer = None
     if programme.offering_id:
-        take_seat(offering_id=programme.offering_id)
+        offer = seats.take_seat(offering_id=programme.offering_id, person_id=learner.person_id)
     enrolment = Enrolment.objects.create(
         programme=programme, learner=learner, name_as_printed=(applicant.name_as_printed or applicant.full_name)[:200],
         choices=dict(applicant.choices), course_version=current_version(programme.course),
         **{"policy_id": programme.policy_id, **more},
     )  # fmt: skip
+    if programme.offering_id:
+        seats.placed(enrolment=enrolment, offer=offer)
     if programme.state == ProgrammeState.RUNNING:
         for state in (EnrolmentState.CONFIRMED, EnrolmentState.STARTED):
             enrolment.state = state
@@ -127,16 +130,18 @@ def check_open(offering: Offering) -> None:
         raise DeliveryError("Dit startmoment is niet meer open. Kies een ander startmoment.")
 
 
-def enrol_individual(*, offering: Offering, applicant: Applicant, terms_version: str) -> Enrolment:
+def enrol_individual(
+    *, offering: Offering, applicant: Applicant, terms_version: str, person: Person | None = None
+) -> Enrolment:
     """An individual buys a place. The last seat is decided by the database; raises OfferingFull for all others.
 
     Somebody who takes part already gets the confirmation again instead of a second place: the page tells a stranger
-    nothing about who is in.
+    nothing about who is in. `person` is who we know already, such as who was offered the seat.
     """
     with transaction.atomic():
         check_open(offering)
         programme = Programme.objects.select_related("course", "leader").get(offering=offering)
-        learner = _learner(applicant)
+        learner = _learner(applicant, person)
         if known := programme.enrolments.filter(learner=learner).exclude(state=EnrolmentState.CANCELLED).first():
             _confirm(known, offering, again=True)
             return known
@@ -194,6 +199,7 @@ def cancel_enrolment(*, enrolment_id: UUID, by: Any, reason: str) -> None:
     if not reason.strip():
         raise DeliveryError("Geef een reden.", field="reason")
     with transaction.atomic():
+        seats.lock_programmes(Enrolment.objects.values_list("programme__offering", flat=True).get(pk=enrolment_id))
         row = Enrolment.objects.select_for_update(of=("self",)).select_related("programme").get(pk=enrolment_id)
         if row.state in (EnrolmentState.COMPLETED, EnrolmentState.STOPPED, EnrolmentState.CANCELLED):
             raise DeliveryError("Deze deelname is al afgesloten.")
@@ -202,7 +208,7 @@ def cancel_enrolment(*, enrolment_id: UUID, by: Any, reason: str) -> None:
         row.state_note = reason[:300]
         row.save(update_fields=["state", "state_note", "updated_at"])
         if held_seat and row.programme.offering_id:
-            release_seat(offering_id=row.programme.offering_id)
+            seats.release_seat(offering_id=row.programme.offering_id)
 
 
 def change_learner(*, enrolment: Enrolment, by: Any, name_as_printed: str) -> None:

@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from delivery import forms, withdrawal
-from delivery.models import Certificate, Enrolment, Programme, Session
+from delivery.models import Certificate, Enrolment, Programme, Session, WaitingEntry
 from delivery.selectors.pasting import free_places
 from delivery.selectors.programmes import with_counts
+from delivery.selectors.waiting import standings, with_place
 from delivery.services import enrolling
 from delivery.views.certificates import CertificateFile
 from delivery.views.learners import LearnerPaste, enrol_from, needs_birth
@@ -38,9 +39,11 @@ class MyLearning(Page):
             .exclude(programme__state="geannuleerd").select_related("programme", "trainer__person", "room__location")
             .order_by("starts_at")[:60]
         )  # fmt: skip
+        waits = with_place(WaitingEntry.objects.own(self.request.user).waiting().select_related("course"))
         papers = Certificate.objects.own(self.request.user).select_related("document")
         return super().get_context_data(
             title="Mijn opleidingen", enrolments=[_with_withdrawal(e) for e in rows], sessions=sessions, papers=papers,
+            waiting=standings(list(waits)),
             **kwargs,
         )  # fmt: skip
 
@@ -50,7 +53,11 @@ def _with_withdrawal(enrolment: Enrolment) -> dict[str, Any]:
     may = withdrawal.may_withdraw(
         is_consumer=bool(enrolment.terms_version), enrolled_on=since, on=today(), state=enrolment.state
     )
-    return {"row": enrolment, "may_withdraw": may, "until": withdrawal.last_day(since)}
+    starts_on = enrolment.programme.starts_on
+    may_move = bool(enrolment.programme.offering_id) and withdrawal.may_move(
+        state=enrolment.state, starts_on=starts_on, on=today()
+    )
+    return {"row": enrolment, "may_withdraw": may, "may_move": may_move, "until": withdrawal.last_day(since)}
 
 
 class MyWithdrawal(ActionView):

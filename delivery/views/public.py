@@ -11,6 +11,7 @@ from catalogue.errors import OfferingFull
 from catalogue.models import EditablePage, Offering
 from catalogue.selectors import price_of, vat_rates
 from delivery.forms.enrol import EnrolForm
+from delivery.forms.waiting import new_stamp
 from delivery.selectors.certificates import published
 from delivery.services import enrolling
 from delivery.services.enrolling import Applicant
@@ -94,7 +95,7 @@ class Enrol(FormPage):
         return super().get_context_data(
             **{
                 "title": f"Aanmelden voor {course.title}", "offering": offering, "course": course, "breadcrumb": trail,
-                "price": price_of(offering, vat_rates()), "checking": self.checking, "is_full": self.is_full,
+                "price": price_of(offering, vat_rates()), "checking": self.checking, "is_full": self.is_full, "stamp": new_stamp(),
                 "closed": self.closed, "steps": ("Gegevens", "Controleren", "Klaar"), "step": 2 if self.checking else 1,
                 "terms_url": reverse("catalogue:page", args=[TERMS]), **kwargs,
             }

@@ -17,21 +17,24 @@ CONFIDENTIAL = "mail.confidential"
 
 
 def effect(
-    *, to: str, template: str, context: dict[str, Any], key: str, documents: tuple[UUID, ...] = ()
-) -> dict[str, Any]:
+    *, to: str, template: str, context: dict[str, Any], key: str, documents: tuple[UUID, ...] = (),
+    headers: dict[str, str] | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """The effect as a value, to hand to `documents.services.freeze(then=...)`."""
     subject, body = write(template, context)
-    payload = {"to": to, "subject": subject, "body": body, "documents": [str(pk) for pk in documents]}
+    payload: dict[str, Any] = {"to": to, "subject": subject, "body": body, "documents": [str(pk) for pk in documents]}
+    if headers:
+        payload["headers"] = headers
     return {"kind": MAIL, "payload": payload, "key": f"mail:{key}"}
 
 
 def send(
     *, to: str, template: str, context: dict[str, Any], key: str, documents: tuple[UUID, ...] = (),
-    confidential: bool = False,
+    confidential: bool = False, headers: dict[str, str] | None = None,
 ) -> None:  # fmt: skip
     """Remembers a mail. `template` is `<app>/mail/<name>.txt`; its first line is the subject. One mail per key. The words
-    of a `confidential` mail (a link with a token) are forgotten once it is sent."""
-    mail = effect(to=to, template=template, context=context, key=key, documents=documents)
+    of a `confidential` mail (a link with a token) are forgotten once it is sent. `headers` such as List-Unsubscribe."""
+    mail = effect(to=to, template=template, context=context, key=key, documents=documents, headers=headers)
     outbox.enqueue(CONFIDENTIAL if confidential else mail["kind"], mail["payload"], key=mail["key"])
 
 
@@ -56,7 +59,7 @@ def send_mail(payload: dict[str, Any]) -> None:
         document = Document.objects.get(pk=pk)
         with document.file.open("rb") as file:
             message.attach(f"{document.title}.pdf".replace("/", "-"), file.read(), "application/pdf")
-    message.extra_headers = {"X-Sent-At": timezone.now().isoformat()}
+    message.extra_headers = {"X-Sent-At": timezone.now().isoformat(), **payload.get("headers", {})}
     message.send()
 
 

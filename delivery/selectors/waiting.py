@@ -1,0 +1,102 @@
+"""Who waits for what, and which seat is for whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from catalogue.models import Course, Offering
+from catalogue.querysets import has_free_seat
+from delivery.models import Enrolment, SeatOffer, SeatPolicy, WaitingEntry
+from llo_portal.kernel.choices import CourseRange, MarketFormula
+from llo_portal.kernel.dates import today
+from strategy.errors import NoStrategy
+from strategy.policy import policy_on
+
+
+def seat_policy(day: date | None = None) -> SeatPolicy:
+    """What holds on that day; the built-in values when nobody ever set any."""
+    return SeatPolicy.objects.filter(starts_on__lte=day or today()).first() or SeatPolicy(starts_on=date.min)
+
+
+def offerable() -> QuerySet[Any]:
+    """Starts of which a seat can be offered: open to individuals, and not before tomorrow."""
+    try:
+        is_served = policy_on().enrolment_open_for(MarketFormula.INDIVIDUAL)
+    except NoStrategy:
+        is_served = False
+    rows = Offering.objects.open_for_enrolment().filter(course__range=CourseRange.CORE, starts_on__gt=today())
+    return rows if is_served else rows.none()
+
+
+def has_queue(course_id: Any) -> bool:
+    return WaitingEntry.objects.filter(course=course_id, state="wachtend").exists()
+
+
+def candidates(offering: Offering) -> QuerySet[Any]:
+    """Who may be offered a seat of this start, first come first served."""
+    linked: Any = WaitingEntry.starts.through.objects.filter(waitingentry=OuterRef("pk"))
+    places: Any = WaitingEntry.locations.through.objects.filter(waitingentry=OuterRef("pk"))
+    fits_start = ~Exists(linked) | Exists(linked.filter(offering=offering.pk))
+    fits_place = ~Exists(places) | Exists(places.filter(location=offering.location_id))
+    asked = SeatOffer.objects.filter(entry=OuterRef("pk"))
+    inside = Enrolment.objects.filter(
+        learner__person=OuterRef("person"), programme__offering=offering.pk
+    ).exclude(state="geannuleerd")  # fmt: skip
+    rows = WaitingEntry.objects.waiting().filter(course=offering.course_id, person__erased_at=None)
+    rows = rows.filter(Q(day_parts=[]) | Q(day_parts__contains=[offering.day_part])).filter(fits_start)
+    if offering.location_id:
+        rows = rows.filter(fits_place)
+    known = asked.filter(Q(state="open") | Q(offering=offering.pk) & ~Q(state="ingetrokken"))
+    return rows.exclude(Exists(known)).exclude(Exists(inside))
+
+
+def starts_to_fill() -> list[Any]:
+    """(offering, course) of starts with a free seat on courses where somebody waits."""
+    waiting = WaitingEntry.objects.filter(course=OuterRef("course"), state="wachtend")
+    rows = offerable().filter(has_free_seat()).filter(Exists(waiting))
+    return list(rows.values_list("pk", flat=True))
+
+
+def place_of(entry: WaitingEntry) -> int:
+    """1 is first in line."""
+    return WaitingEntry.objects.waiting().filter(course=entry.course_id, id__lte=entry.pk).count()
+
+
+def with_place(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The same entries with their place in the list as `place`."""
+    before = (
+        WaitingEntry.objects.filter(course=OuterRef("course"), state="wachtend", id__lte=OuterRef("id"))
+        .order_by().values("course").annotate(n=Count("pk")).values("n")
+    )  # fmt: skip
+    return rows.annotate(place=Subquery(before))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An entry as its owner sees it; `offer` is what is on offer now."""
+
+    entry: WaitingEntry
+    place: int
+    offer: SeatOffer | None
+
+
+def standings(entries: Sequence[Any]) -> list[Standing]:
+    offers = SeatOffer.objects.open().filter(entry__in=entries).select_related("offering__location", "offering__course")
+    found = {offer.entry_id: offer for offer in offers}
+    return [Standing(entry, entry.place, found.get(entry.pk)) for entry in entries]
+
+
+def courses_with_queue() -> QuerySet[Any]:
+    """Courses where somebody waits, with `waiting_count`, `offer_count` and `informed_count`."""
+    return (
+        Course.objects.filter(Q(waiting__state="wachtend") | Q(informed__confirmed_at__isnull=False))
+        .annotate(
+            waiting_count=Count("waiting", filter=Q(waiting__state="wachtend"), distinct=True),
+            offer_count=Count("waiting__offers", filter=Q(waiting__offers__state="open"), distinct=True),
+            informed_count=Count("informed", filter=Q(informed__confirmed_at__isnull=False), distinct=True),
+        )
+        .order_by("-waiting_count", F("title_key").asc())
+    )

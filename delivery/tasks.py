@@ -1,0 +1,29 @@
+"""What the clock does for delivery. Every task may run twice, and what a killed worker left undone the next one does."""
+
+from celery import shared_task
+
+from delivery.services import deciding, informing, waiting
+
+
+@shared_task
+def keep_lists() -> int:
+    """Every minute: offers that are over go to the next in line, and free seats to who waits for them."""
+    return waiting.expire_offers() + waiting.tend_all()
+
+
+@shared_task
+def watch_starts() -> int:
+    """Every hour: what is certain is told, and leaders hear of starts with too few learners."""
+    return deciding.decide_due() + deciding.warn_leaders()
+
+
+@shared_task
+def announce_starts() -> int:
+    """Open starts that nobody was told of yet."""
+    return informing.announce_missed()
+
+
+@shared_task
+def forget_waiting() -> int:
+    """Every night: addresses and closed places in a list that have served."""
+    return informing.forget() + waiting.forget()
