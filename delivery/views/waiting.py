@@ -21,10 +21,10 @@ from delivery.selectors import waiting as reads
 from delivery.services import informing, waiting
 from delivery.services.enrolling import Applicant
 from delivery.views.public import TERMS, terms_version
+from llo_portal.kernel import limits
 from llo_portal.kernel.dates import now
 from llo_portal.kernel.errors import DomainError
 from llo_portal.kernel.views import PUBLIC, FormPage, Guarded, Page
-from offers import limits
 
 
 class Slowed(Guarded):
