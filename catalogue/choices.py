@@ -26,12 +26,23 @@ class VatTreatment(TextChoices):
 
 
 class DeliveryForm(TextChoices):
-    """Vorm; online is a form, never a place."""
+    """Vorm (check 9 of the course page); online is a form, never a place."""
 
     ON_SITE = "op locatie", "Op locatie"
     ONLINE = "online", "Online, live"
+    OWN_TIME = "eigen tijd", "Online, in je eigen tijd"
     AT_CLIENT = "bij de klant", "Bij je werkgever"
     MIX = "mix", "Deels online, deels op locatie"
+
+    @property
+    def has_place(self) -> bool:
+        """Whether the visitor travels to a place of ours."""
+        return self in (DeliveryForm.ON_SITE, DeliveryForm.MIX)
+
+    @property
+    def is_online(self) -> bool:
+        """Online from beginning to end: there is no location and no room."""
+        return self in (DeliveryForm.ONLINE, DeliveryForm.OWN_TIME)
 
 
 class ModuleWorth(TextChoices):

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 
+from catalogue import terms
 from catalogue.choices import CourseState, ImportState, Level
 from catalogue.models import (
     CatalogueImport,
@@ -18,6 +19,7 @@ from catalogue.models import (
     SchemeKind,
     Skill,
     SubsidyScheme,
+    Synonym,
 )
 from catalogue.querysets import has_free_seat
 from llo_portal.kernel.choices import CourseRange, Credential, InstitutionKind, Sector
@@ -162,3 +164,15 @@ class ModuleFilter(django_filters.FilterSet):
             Q(title__icontains=words) | Q(content__icontains=words) | Q(course__title_key__icontains=words)
             | Q(code__istartswith=words[:5])
         )  # fmt: skip
+
+
+class SynonymFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Woord", method="search", max_length=60)
+
+    class Meta:
+        model = Synonym
+        fields: tuple[str, ...] = ()
+
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        term = " ".join(terms.words(value))
+        return rows.filter(Q(word__contains=term) | Q(same_as__contains=term))

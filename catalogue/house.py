@@ -22,6 +22,10 @@ for item in (
     MenuItem(
         "house_texts", "Huisteksten", "catalogue:house_text_list", "chat-square-text", "catalogue.edit_pages", 248
     ),
+    MenuItem("synonyms", "Synoniemen", "catalogue:synonym_list", "translate", "catalogue.manage_synonyms", 246),
+    MenuItem(
+        "missed_terms", "Gemiste zoektermen", "catalogue:missed_term_list", "search", "catalogue.view_missed_terms", 247
+    ),
     MenuItem("pages", "Vaste pagina's", "catalogue:page_list", "file-text", "catalogue.edit_pages", 250),
 ):
     navigation.register(item)

@@ -12,6 +12,7 @@ from llo_portal.kernel.sheets import clean, is_nothing, parse_amount, parse_frac
 ON_REQUEST = {"op aanvraag", "n.t.b.", "ntb", "nader te bepalen", "in overleg", "offerte", "p.m.", "pm"}
 AT_CLIENT = {"bij klant", "bij de klant", "bij werkgever", "bij de werkgever", "incompany", "in company", "in-company"}
 ONLINE = {"online", "teams", "zoom", "webinar", "live online", "op afstand"}
+OWN_TIME = {"e-learning", "elearning", "eigen tijd", "in eigen tijd", "online eigen tijd"}
 MIXED = {"blended", "mix", "hybride"}
 STANDARD_RATE = Decimal("0.21")
 YEARS = (2000, 2100)
@@ -134,6 +135,8 @@ def place(value: Any) -> tuple[DeliveryForm, str, str]:
         return DeliveryForm.AT_CLIENT, "", ""
     if word in ONLINE:
         return DeliveryForm.ONLINE, "", ""
+    if word in OWN_TIME:
+        return DeliveryForm.OWN_TIME, "", ""
     if word in MIXED:
         return DeliveryForm.MIX, "", ""
     found = re.fullmatch(r"(.+?),?\s+((?:lokaal|zaal|ruimte|praktijkruimte)\s+\S.*)", text, flags=re.IGNORECASE)

@@ -7,18 +7,21 @@ from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordS
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
+from catalogue import terms
 from catalogue.choices import CourseState
 from catalogue.completeness import VALID_DAYS
 from llo_portal.kernel.dates import today
-from llo_portal.kernel.functions import NameKey
 from llo_portal.kernel.querysets import PrivateRows
 
 TYPO_SIMILARITY = 0.45  # below this a word is another word, not a typo
+# taken, or held for somebody on the waiting list: the one place that says what a free seat is
+TAKEN_COLUMNS = ("seats_taken", "seats_held")
 
 
 def has_free_seat(prefix: str = "") -> Q:
     """A seat that is neither taken nor held for somebody on the waiting list; `prefix` such as "offerings__"."""
-    return Q(**{f"{prefix}capacity__gt": F(f"{prefix}seats_taken") + F(f"{prefix}seats_held")})
+    occupied = sum((F(f"{prefix}{column}") for column in TAKEN_COLUMNS), start=Value(0))
+    return Q(**{f"{prefix}capacity__gt": occupied})
 
 
 def oldest_check() -> date:
@@ -31,6 +34,14 @@ class StaffRows(PrivateRows[Any]):
 
     def for_user(self, user: Any) -> Self:
         return self if user.has_perm("catalogue.view") else self.none()
+
+
+def search_query(term: str) -> SearchQuery | None:
+    """What was typed, with the synonyms of the editors, for `@@`; None when no word can be read in it."""
+    from catalogue.selectors import synonyms
+
+    text = terms.tsquery(terms.words(term), synonyms())
+    return SearchQuery(Value(text), config="dutch", search_type="raw") if text else None
 
 
 class CourseQuerySet(PrivateRows[Any]):
@@ -72,15 +83,17 @@ class CourseQuerySet(PrivateRows[Any]):
         return self.filter(concepts | proposed).distinct()
 
     def search(self, term: str) -> Self:
-        """Dutch full text, and words that look alike for typos; ordered by `rank`, best first."""
-        words = term.replace("\x00", " ").strip()[:200]
-        query = SearchQuery(NameKey(Value(words)), config="dutch", search_type="websearch")
+        """Dutch full text with synonyms, and words that look alike for typos; ordered by `rank`, best first."""
+        plain = " ".join(terms.words(term))
+        query = search_query(term)
+        if query is None:
+            return self.annotate(rank=Value(0.0)).none()
         return (
             self.annotate(
-                alike=TrigramWordSimilarity(NameKey(Value(words)), F("title_key")),
+                alike=TrigramWordSimilarity(Value(plain), F("title_key")),
                 rank=Greatest(SearchRank(F("search_vector"), query), F("alike") / 2),
             )
-            .filter(Q(search_vector=query) | Q(alike__gte=TYPO_SIMILARITY) | Q(code__iexact=words))
+            .filter(Q(search_vector=query) | Q(alike__gte=TYPO_SIMILARITY) | Q(code__iexact=term.strip()[:30]))
             .order_by("-rank", "title_key")
         )
 
@@ -165,6 +178,11 @@ class OfferingQuerySet(PrivateRows[Any]):
         )
 
 
+def free_seats_sql(alias: str) -> str:
+    """The same in SQL, for the two statements of the course list."""
+    return " - ".join(f"{alias}.{column}" for column in ("capacity", *TAKEN_COLUMNS))
+
+
 def has_open_start(course: str = "pk") -> Exists:
     """Whether a course has a start to choose, for use in annotations and ordering."""
     from catalogue.models import Offering
@@ -180,8 +198,23 @@ class EditablePageQuerySet(PrivateRows[Any]):
         return self if user.has_perm("catalogue.edit_pages") else self.none()
 
 
+class SynonymQuerySet(PrivateRows[Any]):
+    def for_user(self, user: Any) -> Self:
+        return self if user.has_perm("catalogue.manage_synonyms") else self.none()
+
+    def editable_by(self, user: Any) -> Self:
+        return self.for_user(user)
+
+
+class MissedTermQuerySet(PrivateRows[Any]):
+    def for_user(self, user: Any) -> Self:
+        return self if user.has_perm("catalogue.view_missed_terms") else self.none()
+
+    def editable_by(self, user: Any) -> Self:
+        return self.for_user(user)
+
+
 __all__ = [
-    "CourseQuerySet", "CreboRows", "EditablePageQuerySet", "ImportRows", "MaterialRows", "ModuleRows", "OfferingQuerySet",
-    "SkillRows", "StaffRows", "has_free_seat",
-    "has_open_start",
+    "CourseQuerySet", "CreboRows", "EditablePageQuerySet", "ImportRows", "MaterialRows", "MissedTermQuerySet", "ModuleRows",
+    "OfferingQuerySet", "SkillRows", "StaffRows", "SynonymQuerySet", "free_seats_sql", "has_free_seat", "has_open_start",
 ]  # fmt: skip

@@ -17,3 +17,5 @@ add_perm(
     "catalogue.view_materials", has_role("onderwijskundige", "onderwijsontwikkelaar", "programmaleider", "directeur")
 )
 add_perm("catalogue.manage_materials", has_role("onderwijskundige", "onderwijsontwikkelaar"))
+add_perm("catalogue.manage_synonyms", has_role("onderwijskundige", "marketeer"))
+add_perm("catalogue.view_missed_terms", has_role("marketeer"))

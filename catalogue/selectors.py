@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import Provider
+from catalogue import terms
 from catalogue.choices import CourseState, DeliveryForm, ModuleWorth
 from catalogue.completeness import VALID_DAYS, CourseFacts, StartFacts
 from catalogue.content import Content
 from catalogue.drafts import working_content
-from catalogue.models import Course, CreboCode, HouseText, Module, Offering, SubsidyScheme, VatRate
+from catalogue.models import Course, CreboCode, HouseText, Module, Offering, SubsidyScheme, Synonym, VatRate
 from catalogue.stacking import Whole, lacking
 from catalogue.vat import Price, Rate, consumer_price
 from llo_portal.kernel.choices import CourseRange, Credential, MarketFormula
@@ -120,12 +121,12 @@ _SAME_NAME = (
 
 
 def start_facts(offering: Offering) -> StartFacts:
-    needs_place = offering.form in (DeliveryForm.ON_SITE, DeliveryForm.MIX)
+    needs_place = DeliveryForm(offering.form).has_place
     place = offering.location
     return StartFacts(
         has_price=offering.price is not None,
         has_vat_reason=bool(offering.vat_reason),
-        has_clock_times=offering.has_clock_times,
+        has_clock_times=offering.has_clock_times or offering.form == DeliveryForm.OWN_TIME,
         has_decision_day=offering.decides_on is not None,
         needs_place=needs_place,
         has_address=place is not None and bool(place.street and place.place),
@@ -183,3 +184,10 @@ def same_part_elsewhere(block: Module) -> list[Module]:
     rows = Module.objects.exclude(course=block.course_id).select_related("course").order_by("course__title_key")
     same = rows.filter(code=block.code) if block.code else rows.filter(code="", title__iexact=block.title)
     return list(same[:20])
+
+
+def synonyms() -> dict[tuple[str, ...], set[tuple[str, ...]]]:
+    """The list of the editors, both ways."""
+    return remembered(
+        "catalogue.synonyms", lambda: terms.both_ways(Synonym.objects.order_by().values_list("word", "same_as"))
+    )

@@ -14,10 +14,12 @@ from catalogue.models import (
     HouseText,
     Institution,
     Location,
+    MissedTerm,
     Module,
     Offering,
     Skill,
     SubsidyScheme,
+    Synonym,
 )
 from llo_portal.kernel.dutch import number, short_date
 from llo_portal.kernel.tables import DateColumn, EuroColumn, StateColumn
@@ -217,3 +219,28 @@ class ModuleTable(tables.Table):
 
     def render_stacks(self, record: Module) -> str:
         return ", ".join(course.title for course in record.course.leads_to.all()) or "-"
+
+
+class SynonymTable(tables.Table):
+    word = tables.Column("Woord", linkify=("catalogue:synonym_edit", {"pk": tables.A("pk")}))
+    same_as = tables.Column("Betekent hetzelfde als")
+    updated_at = DateColumn(verbose_name="Gewijzigd")
+
+    class Meta:
+        model = Synonym
+        fields = ("word", "same_as", "updated_at")
+        order_by = "word"
+
+
+class MissedTermTable(tables.Table):
+    term = tables.Column("Zoekterm")
+    count = tables.Column("Keer gezocht", attrs=NUMBER)
+    last_on = DateColumn(verbose_name="Laatst gezocht")
+    actions = tables.TemplateColumn(
+        template_name="catalogue/columns/missed_term.html", verbose_name="Doen", orderable=False
+    )
+
+    class Meta:
+        model = MissedTerm
+        fields = ("term", "count", "last_on", "actions")
+        order_by = "-count"

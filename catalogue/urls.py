@@ -1,10 +1,23 @@
 from django.urls import URLPattern, URLResolver, path
 
-from catalogue.views import courses, crebo, editing, imports, modules, offerings, open_data, places, public, skills
+from catalogue.views import (
+    courses,
+    crebo,
+    editing,
+    imports,
+    modules,
+    offerings,
+    open_data,
+    places,
+    public,
+    searching,
+    skills,
+)
 
 app_name = "catalogue"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("opleidingen/", public.CourseList.as_view(), name="course_list"),
+    path("opleidingen/vergelijken/", searching.Compare.as_view(), name="course_compare"),
     path("opleidingen/<slug:slug>/", public.CoursePage.as_view(), name="course_detail"),
     path("opleidingen/beeld/<uuid:pk>.webp", public.course_image, name="course_image"),
     path("opleidingen/<slug:slug>/werkgever/", public.EmployerPage.as_view(), name="course_print"),
@@ -65,6 +78,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         crebo.CreboImportApply.as_view(),
         name="crebo_import_apply",
     ),
+    path("aanbod/synoniemen/", searching.SynonymList.as_view(), name="synonym_list"),
+    path("aanbod/synoniemen/nieuw/", searching.SynonymCreate.as_view(), name="synonym_create"),
+    path("aanbod/synoniemen/<uuid:pk>/", searching.SynonymEdit.as_view(), name="synonym_edit"),
+    path("aanbod/synoniemen/<uuid:pk>/weg/", searching.SynonymRemove.as_view(), name="synonym_remove"),
+    path("aanbod/zoektermen/", searching.MissedTermList.as_view(), name="missed_term_list"),
+    path("aanbod/zoektermen/<int:pk>/weg/", searching.MissedTermForget.as_view(), name="missed_term_forget"),
     path("aanbod/inlezen/", imports.ImportList.as_view(), name="import_list"),
     path("aanbod/inlezen/nieuw/", imports.ImportCreate.as_view(), name="import_create"),
     path("aanbod/inlezen/<uuid:pk>/", imports.ImportDetail.as_view(), name="import_detail"),

@@ -32,3 +32,19 @@ def load_house_texts() -> dict[str, str]:
     keys = {"betalen", "hulp", "gemist", "annuleren", "na-aanmelden", "overslaan"}
     yamldata.check_keys(data, required=keys, where="huisteksten.yaml")
     return data
+
+
+def load_postcode_areas() -> dict[str, tuple[str, float, float]]:
+    """Name, degrees north and degrees east, by the first two digits."""
+    data = yamldata.load(HERE / "postcode_areas.yaml")
+    yamldata.check_keys(data, required={str(number) for number in range(10, 100)}, where="postcode_areas.yaml")
+    for digits, row in data.items():
+        yamldata.check_keys(row, required={"naam", "noord", "oost"}, where=f"postcode_areas.yaml {digits}")
+    return {digits: (row["naam"], float(row["noord"]), float(row["oost"])) for digits, row in data.items()}
+
+
+def load_synonyms() -> list[tuple[str, str]]:
+    """First pairs of the synonym list; editors go on with it on screen."""
+    data = yamldata.load(HERE / "synoniemen.yaml")
+    yamldata.check_keys(data, required={"synoniemen"}, where="synoniemen.yaml")
+    return [(row[0], row[1]) for row in data["synoniemen"]]

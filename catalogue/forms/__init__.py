@@ -18,10 +18,19 @@ from catalogue.forms.courses import (
     ReturnForm,
 )
 from catalogue.forms.offerings import OfferingForm
-from catalogue.forms.others import HouseTextForm, InstitutionForm, LocationForm, PageForm, RoomForm, UploadForm
+from catalogue.forms.others import (
+    HouseTextForm,
+    InstitutionForm,
+    LocationForm,
+    PageForm,
+    RoomForm,
+    SynonymForm,
+    UploadForm,
+)
 
 __all__ = [
     "CourseCostForm", "CourseForm", "CourseGuideForm", "CourseTextForm", "ExtraCostForm", "ExtraCostFormSet",
     "HouseTextForm", "ImageForm", "InstitutionForm", "LocationForm", "ModuleForm", "ModuleFormSet", "OfferingForm",
-    "PageForm", "PriceExampleForm", "PriceExampleFormSet", "ReturnForm", "RoomForm", "SchemeForm", "UploadForm",
+    "PageForm", "PriceExampleForm", "PriceExampleFormSet", "ReturnForm", "RoomForm", "SchemeForm", "SynonymForm",
+    "UploadForm",
 ]  # fmt: skip

@@ -50,7 +50,7 @@ class OfferingForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("form") == DeliveryForm.ONLINE:
+        if data.get("form") and DeliveryForm(data["form"]).is_online:
             data["location"] = data["room"] = None
         begins, ends = data.get("begins_at"), data.get("ends_at")
         if begins and ends and ends <= begins:

@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 
-from catalogue.models import EditablePage, HouseText, Institution, Location, Room
+from catalogue import terms
+from catalogue.models import EditablePage, HouseText, Institution, Location, Room, Synonym
+from catalogue.models.searching import UNREADABLE
 
 
 class InstitutionForm(forms.ModelForm):
@@ -56,3 +58,27 @@ class UploadForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
         allow_empty_file=True,
     )
+
+
+class SynonymForm(forms.ModelForm):
+    """Words are stored as the search reads them, so that Crèche and creche are the same word."""
+
+    class Meta:
+        model = Synonym
+        fields = ("word", "same_as")
+        help_texts = {
+            "word": "Een woord dat bezoekers typen, bijvoorbeeld vorkheftruck.",
+            "same_as": "Een woord dat in je opleidingen staat, bijvoorbeeld heftruck. Het werkt naar beide kanten.",
+        }
+
+    def clean_word(self) -> str:
+        return self._read("word")
+
+    def clean_same_as(self) -> str:
+        return self._read("same_as")
+
+    def _read(self, name: str) -> str:
+        found = " ".join(terms.words(self.cleaned_data[name]))
+        if not found:
+            raise forms.ValidationError(UNREADABLE)
+        return found[: terms.LONGEST]

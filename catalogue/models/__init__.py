@@ -9,6 +9,7 @@ from catalogue.models.materials import Audience, Material, MaterialKind
 from catalogue.models.offerings import Offering, VatRate
 from catalogue.models.pages import EditablePage, HouseText, HouseTextKey
 from catalogue.models.places import Institution, Location, Room
+from catalogue.models.searching import MissedTerm, Synonym
 from catalogue.models.skills import CourseSkill, Skill, SkillKind, SkillLevel
 from catalogue.models.versions import CourseImage, CourseProposal, CourseVersion, ProposalState
 
@@ -35,6 +36,7 @@ __all__ = [
     "Location",
     "Material",
     "MaterialKind",
+    "MissedTerm",
     "Module",
     "ModulePrerequisite",
     "ModuleWorth",
@@ -47,6 +49,7 @@ __all__ = [
     "SkillKind",
     "SkillLevel",
     "SubsidyScheme",
+    "Synonym",
     "VatRate",
     "VatTreatment",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from catalogue.choices import DeliveryForm, VatTreatment
 from catalogue.day_words import WEEKDAYS, days_and_times, in_words
 from catalogue.models.courses import Course, Module
 from catalogue.models.places import Location, Room
-from catalogue.querysets import OfferingQuerySet
+from catalogue.querysets import TAKEN_COLUMNS, OfferingQuerySet
 from llo_portal.kernel import guards
 from llo_portal.kernel.audit import tracked
 from llo_portal.kernel.base import Dated, UUIDModel
@@ -107,7 +107,8 @@ class Offering(UUIDModel, Dated):
                 violation_error_message="Een startmoment dat niet doorgaat kan niet open.",
             ),
             models.CheckConstraint(
-                condition=~Q(form=DeliveryForm.ONLINE) | Q(location__isnull=True, room__isnull=True),
+                condition=~Q(form__in=[f.value for f in DeliveryForm if f.is_online])
+                | Q(location__isnull=True, room__isnull=True),
                 name="online_is_no_place",
                 violation_error_message="Online heeft geen locatie of ruimte.",
             ),
@@ -135,7 +136,7 @@ class Offering(UUIDModel, Dated):
     @property
     def free_seats(self) -> int:
         """What somebody who is not on the waiting list may still take."""
-        return self.capacity - self.seats_taken - self.seats_held
+        return int(self.capacity - sum(getattr(self, column) for column in TAKEN_COLUMNS))
 
     @property
     def is_full(self) -> bool:

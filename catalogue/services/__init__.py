@@ -19,9 +19,11 @@ from catalogue.services.publishing import (
     submit_for_review,
     withdraw_proposal,
 )
+from catalogue.services.searching import forget_missed_term, note_missed_term, remove_synonym, save_synonym
 
 __all__ = [
-    "add_image", "cancel_offering", "hold_seat", "let_go_of_seat", "mark_checked", "publish", "release_seat", "retire",
-    "return_to_draft", "save_costs", "save_course", "save_modules", "save_offering", "save_skills", "set_open",
-    "submit_for_review", "take_held_seat", "take_seat", "withdraw_proposal",
+    "add_image", "cancel_offering", "forget_missed_term", "hold_seat", "let_go_of_seat", "mark_checked",
+    "note_missed_term", "publish", "release_seat", "remove_synonym", "retire", "return_to_draft", "save_costs",
+    "save_course", "save_modules", "save_offering", "save_skills", "save_synonym", "set_open", "submit_for_review",
+    "take_held_seat", "take_seat", "withdraw_proposal",
 ]  # fmt: skip

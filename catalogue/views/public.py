@@ -4,12 +4,12 @@ from typing import Any
 
 from django.core.paginator import EmptyPage
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts.context import the_provider
-from catalogue import completeness, criteria, drafts, listing, papers, schema_org, selectors
+from catalogue import completeness, criteria, drafts, listing, papers, schema_org, selectors, services
 from catalogue.models import Course, CourseImage, EditablePage, SubsidyScheme
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.head import Head, absolute, crumbs_data
@@ -50,6 +50,8 @@ class CourseList(SharedPage, Page):
     status = 200
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if criteria.tells_too_much(request.GET.lists()):
+            return HttpResponseRedirect(request.path + criteria.read(request.GET.lists()).address())
         response = super().get(request, *args, **kwargs)
         response.status_code = self.status
         return response
@@ -63,7 +65,9 @@ class CourseList(SharedPage, Page):
             missing_page, self.status = True, 404
             asked = criteria.read([(k, v) for k, v in self.request.GET.lists() if k != "pagina"])
             found = listing.listing(asked)
-        nothing = not found.page.paginator.count
+        nothing = not found.counts.total
+        if nothing and asked.words and not listing.finds_words(asked):
+            services.note_missed_term(words=asked.words)
         breadcrumb = [("Home", reverse("home")), ("Opleidingen", "")]
         whole = asked.is_empty and not asked.sort and not asked.unknown and not missing_page and not nothing
         return super().get_context_data(
@@ -73,9 +77,9 @@ class CourseList(SharedPage, Page):
             asked=asked,
             found=found,
             chips=asked.chips(),
-            sorts=_sorts(asked),
+            sorts=asked.sorts(),
             missing_page=missing_page,
-            alternatives=listing.alternatives() if nothing else [],
+            alternatives=listing.alternatives(asked) if nothing else [],
             pages=_pages(asked, found.page),
             **kwargs,
         )
@@ -86,14 +90,6 @@ def _list_head(asked: criteria.Criteria, whole: bool, crumbs: list[tuple[str, st
     path = reverse("catalogue:course_list")
     further = asked.address(page=asked.page) if whole and asked.page > 1 else ""
     return Head(LIST_WORDS, path + further, (crumbs_data(crumbs),), is_findable=whole)
-
-
-def _sorts(asked: criteria.Criteria) -> list[dict[str, Any]]:
-    return [
-        {"label": label, "url": asked.address(sort=key), "current": asked.order == key}
-        for key, label in criteria.SORTS.items()
-        if key != "relevantie" or asked.words
-    ]
 
 
 def _pages(asked: criteria.Criteria, page: Any) -> dict[str, Any]:

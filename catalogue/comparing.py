@@ -1,0 +1,119 @@
+"""Two or three courses side by side: the same questions to each."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from catalogue import listing, selectors
+from catalogue.models import Course
+from catalogue.selectors import Start
+from llo_portal.kernel.dutch import long_date
+from llo_portal.kernel.money import euro
+
+MOST = 3
+SLUG = re.compile(r"[-\w]{1,140}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A course with its next start, open ones first. `without` compares the others only; empty when it stands alone."""
+
+    course: Course
+    start: Start | None
+    url: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    label: str
+    values: tuple[str, ...]
+
+
+def readable(slugs: Sequence[str]) -> list[str]:
+    """What can be the address of a course, each once, in the order given."""
+    return list(dict.fromkeys(slug for slug in slugs if SLUG.fullmatch(slug)))
+
+
+def compared(slugs: Sequence[str]) -> list[Compared]:
+    """The published ones among the first three, in the order given."""
+    found = {course.slug: course for course in Course.objects.published().filter(slug__in=slugs[:MOST])}
+    kept = [slug for slug in slugs[:MOST] if slug in found]
+    page = reverse("catalogue:course_compare")
+    result = []
+    for slug in kept:
+        others = [("c", other) for other in kept if other != slug]
+        starts = selectors.coming_starts(found[slug])
+        first = min(
+            starts, key=lambda s: (not s.offering.is_open, s.offering.is_full, s.offering.starts_on), default=None
+        )
+        without = f"{page}?{urlencode(others)}" if others else ""
+        result.append(Compared(found[slug], first, reverse("catalogue:course_detail", args=[slug]), without))
+    return result
+
+
+def rows(items: Sequence[Compared]) -> list[Row]:
+    """The questions that a visitor compares by; a question that none answers is left out."""
+    told = (Row(label, tuple(answer(item) for item in items)) for label, answer in QUESTIONS)
+    return [row for row in told if any(row.values)]
+
+
+def _of_start(answer: Callable[[Start], str]) -> Callable[[Compared], str]:
+    return lambda item: answer(item.start) if item.start else ""
+
+
+def _price(start: Start) -> str:
+    if start.price is None:
+        return "Op aanvraag"
+    told = euro(start.price.including)
+    return f"{told} incl. btw" if start.price.has_vat else told
+
+
+def _places(start: Start) -> str:
+    if start.offering.is_full:
+        return "Vol"
+    if not start.offering.is_open:
+        return "Aanmelden kan nog niet"
+    free = start.offering.free_seats
+    return "Nog 1 plaats" if free == 1 else f"Nog {free} plaatsen"
+
+
+def _hours(item: Compared) -> str:
+    hours = listing.hours_per_week(item.course)
+    return f"{hours} uur" if hours else ""
+
+
+def _weeks(item: Compared) -> str:
+    weeks = item.course.weeks
+    return ("1 week" if weeks == 1 else f"{weeks} weken") if weeks else ""
+
+
+def _entry(item: Compared) -> str:
+    return "Geen vooropleiding nodig" if item.course.needs_no_diploma else item.course.entry_requirement
+
+
+def _validity(item: Compared) -> str:
+    months = item.course.validity_months
+    if not months:
+        return ""
+    return f"{months // 12} jaar" if months % 12 == 0 else f"{months} maanden"
+
+
+QUESTIONS: tuple[tuple[str, Callable[[Compared], str]], ...] = (
+    ("Prijs", _of_start(_price)),
+    ("Uren per week", _hours),
+    ("Hoe lang", _weeks),
+    ("Eerste start", _of_start(lambda start: long_date(start.offering.starts_on))),
+    ("Plaatsen", _of_start(_places)),
+    ("Wanneer", _of_start(lambda start: start.offering.when_text)),
+    ("Hoe", _of_start(lambda start: start.offering.get_form_display())),
+    ("Waar", _of_start(lambda start: start.offering.place_text if start.offering.location else "")),
+    ("Papier", lambda item: item.course.get_credential_display()),
+    ("Niveau", lambda item: item.course.get_level_display()),
+    ("Papier is geldig", _validity),
+    ("Toegang", _entry),
+    ("Voor wie", lambda item: item.course.summary),
+)
