@@ -116,7 +116,7 @@ def _words(*contents: Content) -> dict[str, tuple[str, Callable[[Any], str]]]:
     courses = _names(Course, {pk for one in contents for pk in one.leads_to})
     skills = _names(Skill, {row["skill_id"] for one in contents for row in one.skills})
     return words | {
-        "modules": ("Blok", _told_module),
+        "modules": ("Blok", told_module),
         "order": ("Volgorde", lambda row: f"Blok {row['block']} pas na blok {row['needed']}"),
         "extras": ("Komt erbij", lambda row: f"{row['name']}, {euro(row['amount'])}"),
         "examples": ("Rekenvoorbeeld", lambda r: f"{r['situation']} {euro(r['price'])} waarvan {r['payer']} {euro(r['contribution'])}"),
@@ -126,7 +126,7 @@ def _words(*contents: Content) -> dict[str, tuple[str, Callable[[Any], str]]]:
     }  # fmt: skip
 
 
-def _told_module(row: Mapping[str, Any]) -> str:
+def told_module(row: Mapping[str, Any]) -> str:
     worth = [ModuleWorth(row["counts_as"]).label if row["counts_as"] else "", row["code"], row["worth"]]
     parts = [
         hours(row["study_hours"]),
@@ -148,10 +148,10 @@ def _teller(field: Any, contents: tuple[Content, ...], name: str) -> Callable[[A
         names = _names(model, {str(one.fields[name]) for one in contents if one.fields.get(name)})
         return lambda value: names.get(str(value), "") if value else ""
     labels = dict(field.flatchoices or ())
-    return lambda value: _told(labels.get(value, value))
+    return lambda value: told_value(labels.get(value, value))
 
 
-def _told(value: Any) -> str:
+def told_value(value: Any) -> str:
     if isinstance(value, bool):
         return "ja" if value else "nee"
     if isinstance(value, list):

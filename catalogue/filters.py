@@ -1,5 +1,6 @@
 """Search and filters of the staff lists."""
 
+from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -8,11 +9,14 @@ from django.db.models import Q, QuerySet
 from catalogue import terms
 from catalogue.choices import CourseState, ImportState, Level
 from catalogue.models import (
+    Audience,
     CatalogueImport,
     Course,
     CreboCode,
     Institution,
     Location,
+    Material,
+    MaterialKind,
     Module,
     ModuleWorth,
     Offering,
@@ -23,6 +27,7 @@ from catalogue.models import (
 )
 from catalogue.querysets import has_free_seat
 from llo_portal.kernel.choices import CourseRange, Credential, InstitutionKind, Sector
+from llo_portal.kernel.dates import today
 
 
 class CourseFilter(django_filters.FilterSet):
@@ -176,3 +181,24 @@ class SynonymFilter(django_filters.FilterSet):
     def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         term = " ".join(terms.words(value))
         return rows.filter(Q(word__contains=term) | Q(same_as__contains=term))
+
+
+class MaterialFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Titel, eigenaar of opleiding", method="search", max_length=100)
+    kind = django_filters.ChoiceFilter(label="Soort", choices=MaterialKind, empty_label="Alle soorten")
+    audience = django_filters.ChoiceFilter(label="Voor", choices=Audience, empty_label="Iedereen")
+    oud = django_filters.ChoiceFilter(
+        label="Nagekeken", method="age", choices=(("ja", "Langer dan een jaar geleden"),), empty_label="Alles"
+    )
+
+    class Meta:
+        model = Material
+        fields: tuple[str, ...] = ()
+
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(
+            Q(title__icontains=value) | Q(owner__icontains=value) | Q(course__title_key__icontains=value)
+        )
+
+    def age(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(checked_on__lt=today() - timedelta(days=365))

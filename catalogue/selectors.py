@@ -7,13 +7,26 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from accounts.models import Provider
 from catalogue import terms
 from catalogue.choices import CourseState, DeliveryForm, ModuleWorth
 from catalogue.completeness import VALID_DAYS, CourseFacts, StartFacts
 from catalogue.content import Content
 from catalogue.drafts import working_content
-from catalogue.models import Course, CreboCode, HouseText, Module, Offering, SubsidyScheme, Synonym, VatRate
+from catalogue.models import (
+    Audience,
+    Course,
+    CreboCode,
+    HouseText,
+    Material,
+    Module,
+    Offering,
+    SubsidyScheme,
+    Synonym,
+    VatRate,
+)
 from catalogue.stacking import Whole, lacking
 from catalogue.vat import Price, Rate, consumer_price
 from llo_portal.kernel.choices import CourseRange, Credential, MarketFormula
@@ -191,3 +204,9 @@ def synonyms() -> dict[tuple[str, ...], set[tuple[str, ...]]]:
     return remembered(
         "catalogue.synonyms", lambda: terms.both_ways(Synonym.objects.order_by().values_list("word", "same_as"))
     )
+
+
+def materials_for(course: Course, audience: str) -> QuerySet[Material]:
+    """What belongs to a course for learners, or all of it for who teaches. Who may ask is decided by the caller."""
+    rows = Material.objects.filter(course=course)
+    return rows if audience == Audience.TRAINERS else rows.filter(audience=Audience.LEARNERS)

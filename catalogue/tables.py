@@ -14,6 +14,7 @@ from catalogue.models import (
     HouseText,
     Institution,
     Location,
+    Material,
     MissedTerm,
     Module,
     Offering,
@@ -244,3 +245,25 @@ class MissedTermTable(tables.Table):
         model = MissedTerm
         fields = ("term", "count", "last_on", "actions")
         order_by = "-count"
+
+
+class MaterialTable(tables.Table):
+    title = tables.Column("Materiaal")
+    course = tables.Column(
+        "Opleiding", order_by=("course__title_key",),
+        linkify=lambda record: reverse("catalogue:staff_course_detail", args=[record.course_id]) + "#materialen",
+    )  # fmt: skip
+    kind = tables.Column("Soort")
+    audience = tables.Column("Voor")
+    owner = tables.Column("Eigenaar en licentie", orderable=False)
+    version = tables.Column("Versie", orderable=False)
+    checked_on = DateColumn(verbose_name="Nagekeken")
+
+    class Meta:
+        model = Material
+        fields = ("title", "course", "kind", "audience", "owner", "version", "checked_on")
+        order_by = "title"
+
+    def render_title(self, record: Material) -> Any:
+        url = record.url or (reverse("catalogue:material_file", args=[record.pk]) if record.file else "")
+        return format_html('<a href="{}" rel="noopener noreferrer">{}</a>', url, record.title) if url else record.title

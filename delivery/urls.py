@@ -1,6 +1,17 @@
 from django.urls import path
 
-from delivery.views import certificates, learners, portal, programmes, public, queues, sessions, trainers, waiting
+from delivery.views import (
+    certificates,
+    learners,
+    materials,
+    portal,
+    programmes,
+    public,
+    queues,
+    sessions,
+    trainers,
+    waiting,
+)
 
 app_name = "delivery"
 urlpatterns = [
@@ -81,6 +92,10 @@ urlpatterns = [
     path("mijn-opleidingen/plaats/<uuid:pk>/", queues.MySeatOffer.as_view(), name="my_seat_offer"),
     path("mijn-opleidingen/plaats/<uuid:pk>/nee/", queues.MySeatOfferDecline.as_view(), name="my_seat_offer_decline"),
     path("mijn-opleidingen/", portal.MyLearning.as_view(), name="my_learning"),
+    path("mijn-opleidingen/<uuid:pk>/zo-stond-het/", materials.MyVersion.as_view(), name="my_version"),
+    path("mijn-opleidingen/materiaal/<uuid:pk>/", materials.my_material, name="my_material"),
+    path("mijn-rooster/materialen/", materials.TrainerMaterials.as_view(), name="trainer_materials"),
+    path("mijn-rooster/materialen/<uuid:pk>/", materials.trainer_material, name="trainer_material"),
     path("mijn-opleidingen/<uuid:pk>/afmelden/", portal.MyWithdrawal.as_view(), name="my_withdrawal"),
     path("mijn-opleidingen/certificaat/<uuid:pk>/", portal.MyCertificate.as_view(), name="my_certificate"),
     path("mijn-trajecten/", portal.ClientProgrammes.as_view(), name="client_programmes"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from catalogue import services
 from catalogue.choices import CourseState, DeliveryForm, VatTreatment
+from catalogue.demo import model
 from catalogue.models import CatalogueImport, Course, Institution, Location, Offering, Room, SubsidyScheme
 from catalogue.models.offerings import DECIDED_DAYS_BEFORE
 from catalogue.services import imports
@@ -54,6 +55,8 @@ def load(world: World) -> None:
         _import(world)
         _complete(world)
         _starts(world)
+        model.load_materials(world)
+        model.load_crebo(world)
     world.bag["courses"] = {course.code: course for course in Course.objects.all()}
     rows = Offering.objects.select_related("course").filter(course__state=CourseState.PUBLISHED)
     world.bag["past_offerings"] = list(rows.filter(starts_on__lt=world.today))
@@ -92,13 +95,19 @@ def texts() -> dict[str, dict[str, Any]]:
 
 def _complete(world: World) -> None:
     school = world.bag["institutions"]["ROC Rijnstroom"]
+    model.whole_course()
+    skills = model.load_skills()
     words, courses = guide(), Course.objects.in_bulk(field_name="code")
     schemes = [_scheme(world, row) for row in words["regelingen"]]
     _schedule(world)
-    for code, row in texts().items():
+    for code, row in {model.DIPLOMA: model.diploma_text(), **texts()}.items():
         course = _explain(_fill(courses[code], row, school), words)
         services.save_costs(course=course, **_costs(course, schemes), by=world.users["onderwijsontwikkelaar"])
-        services.save_modules(course=course, rows=_blocks(row), by=world.users["onderwijsontwikkelaar"])
+        services.save_modules(
+            course=course, rows=model.valued(course, _blocks(row)), by=world.users["onderwijsontwikkelaar"]
+        )
+        model.give_skills(course, skills, world.users["onderwijsontwikkelaar"])
+        course.leads_to.set(model.wholes_of(course))
         services.submit_for_review(course=course, by=world.users["onderwijsontwikkelaar"])
         if code not in IN_REVIEW:
             services.publish(course=course, by=world.users["onderwijskundige"])

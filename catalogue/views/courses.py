@@ -13,8 +13,9 @@ from catalogue.filters import CourseFilter
 from catalogue.forms import (
     ReturnForm,
 )
-from catalogue.models import Course, CourseProposal, ProposalState
+from catalogue.models import Course, CourseProposal, CourseVersion, Material, ProposalState
 from catalogue.tables import COURSE_TONES, CourseTable, standing
+from catalogue.versions import words_of
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.views import ActionView, DetailPage, FormPage, ListPage
 
@@ -23,6 +24,7 @@ BESIDE = (
     ("Opleidingen", "catalogue:staff_course_list", "catalogue.view"),
     ("Modulecatalogus", "catalogue:module_list", "catalogue.view"),
     ("Vaardigheden", "catalogue:skill_list", "catalogue.view"),
+    ("Leermaterialen", "catalogue:material_list", "catalogue.view_materials"),
     ("Crebo-lijst", "catalogue:crebo_list", "catalogue.import"),
 )
 CRUMB = ("Opleidingen", reverse_lazy("catalogue:staff_course_list"))
@@ -95,6 +97,7 @@ class CourseDetail(DetailPage):
             skills=course.course_skills.select_related("skill"),
             parts=course.parts.all(),
             wholes=course.leads_to.all(),
+            materials=Material.objects.for_user(user).filter(course=course),
             standing=selectors.crebo_standing(course.crebo).value,
             starts=[(start, *standing(start)) for start in starts],
             may=_possible(course, proposal, user),
@@ -232,4 +235,28 @@ class CourseSendBack(FormPage):
         course = self.course
         return super().get_context_data(
             breadcrumb=[CRUMB, (course.title, detail_url(course)), ("Terugsturen", "")], **kwargs
+        )
+
+
+class CourseVersionPage(DetailPage):
+    """The words of a published version, as an enrolment was sold with them."""
+
+    permission = "catalogue.view"
+    model = CourseVersion
+    template_name = "catalogue/course_version.html"
+    context_object_name = "version"
+
+    def get_object(self, queryset: QuerySet[Any] | None = None) -> CourseVersion:
+        rows = self.rows().select_related("course", "submitted_by__person", "published_by__person")
+        return get_object_or_404(rows, course=self.kwargs["pk"], number=self.kwargs["number"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        version, course = self.object, self.object.course
+        title = f"{version.content['fields'].get('title') or course.title}, versie {version.number}"
+        return super().get_context_data(
+            title=title,
+            breadcrumb=[CRUMB, (course.title, detail_url(course)), (f"Versie {version.number}", "")],
+            said=words_of(version),
+            others=course.versions.exclude(pk=version.pk).defer("content"),
+            **kwargs,
         )

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.context import the_provider
 from catalogue import completeness, criteria, drafts, listing, papers, schema_org, selectors, services
-from catalogue.models import Course, CourseImage, EditablePage, SubsidyScheme
+from catalogue.models import Course, CourseImage, EditablePage, SkillKind, SubsidyScheme
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.head import Head, absolute, crumbs_data
 from llo_portal.kernel.shared_pages import SharedPage
@@ -119,7 +119,7 @@ class CoursePage(SharedPage, DetailPage):
         return Course.objects.for_user(self.request.user).select_related("licence_holder", "image")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        course = self.object
+        course, lists = self.object, self.lists()
         starts = selectors.coming_starts(course)
         breadcrumb = [("Home", reverse("home")), ("Opleidingen", reverse("catalogue:course_list")), (course.title, "")]
         open_starts = [start for start in starts if start.can_enrol]
@@ -142,7 +142,10 @@ class CoursePage(SharedPage, DetailPage):
                 passed=course.passed_count,
             ),
             week=listing.week_hours(course),
-            **self.lists(),
+            **lists,
+            gives_skills=any(row.kind == SkillKind.GIVES for row in lists["skills"]),
+            needs_skills=any(row.kind == SkillKind.NEEDS for row in lists["skills"]),
+            parts=course.parts.published(),
             hours_per_week=listing.hours_per_week(course),
             **kwargs,
         )
@@ -166,6 +169,7 @@ class CoursePage(SharedPage, DetailPage):
             "examples": course.price_examples.all(),
             "schemes": selectors.valid_schemes(course),
             "leads_to": course.leads_to.published(),
+            "skills": course.course_skills.select_related("skill"),
         }
 
 

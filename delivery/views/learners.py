@@ -31,7 +31,8 @@ class ProgrammeLearners(ProgrammePage):
         user = self.request.user
         rows = (
             Enrolment.objects.for_user(user).filter(programme=self.object).with_attendance()
-            .select_related("learner__person", "result").order_by("learner__person__sort_key")
+            .select_related("learner__person", "result", "course_version")
+            .defer("course_version__content").order_by("learner__person__sort_key")
         )  # fmt: skip
         return super().get_context_data(
             enrolments=rows if user.has_perm("delivery.view_learners") else None,

@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from delivery import forms, withdrawal
 from delivery.models import Certificate, Enrolment, Programme, Session, WaitingEntry
+from delivery.selectors import materials
 from delivery.selectors.pasting import free_places
 from delivery.selectors.programmes import with_counts
 from delivery.selectors.waiting import standings, with_place
 from delivery.services import enrolling
 from delivery.views.certificates import CertificateFile
 from delivery.views.learners import LearnerPaste, enrol_from, needs_birth
+from delivery.views.materials import by_course
 from delivery.views.programmes import ProgrammeForm
 from llo_portal.kernel.dates import AMSTERDAM, now, today
 from llo_portal.kernel.views import ActionView, DetailPage, Page
@@ -31,7 +33,8 @@ class MyLearning(Page):
         own = Enrolment.objects.own(self.request.user)
         rows = list(
             own.exclude(state="geannuleerd")
-            .select_related("programme__offering__location", "programme__course", "result")
+            .select_related("programme__offering__location", "programme__course", "result", "course_version")
+            .defer("course_version__content")
             .order_by("-programme__starts_on")
         )
         sessions = (
@@ -42,6 +45,7 @@ class MyLearning(Page):
         waits = with_place(WaitingEntry.objects.own(self.request.user).waiting().select_related("course"))
         papers = Certificate.objects.own(self.request.user).select_related("document")
         return super().get_context_data(
+            materials=by_course(materials.of_learner(self.request.user).select_related("course").distinct()),
             title="Mijn opleidingen", enrolments=[_with_withdrawal(e) for e in rows], sessions=sessions, papers=papers,
             waiting=standings(list(waits)),
             **kwargs,
