@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
-PARTS = {"ochtend": "ochtend", "middag": "middag", "avond": "avond"}
+PARTS = ("ochtend", "middag", "avond")
 NOON, EVENING = time(12, 30), time(17, 30)
 WEEKEND = (5, 6)
 WEEK = range(7)
+ALL_SLOTS = tuple(f"{day}-{part}" for day in WEEK for part in PARTS)
 
 
 @dataclass(frozen=True, slots=True)

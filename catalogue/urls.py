@@ -15,6 +15,7 @@ from catalogue.views import (
     searching,
     skills,
 )
+from catalogue.views.route import CourseRoute
 
 app_name = "catalogue"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("opleidingen/vergelijken/", searching.Compare.as_view(), name="course_compare"),
     path("opleidingen/<slug:slug>/", public.CoursePage.as_view(), name="course_detail"),
     path("opleidingen/beeld/<uuid:pk>.webp", public.course_image, name="course_image"),
+    path("opleidingen/<slug:slug>/route/", CourseRoute.as_view(), name="course_route"),
     path("opleidingen/<slug:slug>/werkgever/", public.EmployerPage.as_view(), name="course_print"),
     path("open-data/", open_data.OpenData.as_view(), name="open_data"),
     path("welke-opleiding/", orientation.SelfTest.as_view(), name="self_test"),

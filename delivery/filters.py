@@ -5,7 +5,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from delivery.models import Certificate, CertificateState, Programme, ProgrammeState, Trainer
+from catalogue.models import Course
+from delivery.models import Certificate, CertificateState, LearnerRoute, Programme, ProgrammeState, Trainer
 from llo_portal.kernel.choices import Engagement
 
 
@@ -15,6 +16,10 @@ class DateInput(forms.DateInput):
 
 def leaders(request: Any) -> QuerySet[User]:
     return User.objects.filter(programmes__isnull=False).select_related("person").distinct()
+
+
+def goals(request: Any) -> QuerySet[Course]:
+    return Course.objects.filter(routes__isnull=False).distinct()
 
 
 class ProgrammeFilter(django_filters.FilterSet):
@@ -59,3 +64,25 @@ class CertificateFilter(django_filters.FilterSet):
     def find(self, rows: QuerySet[Certificate], name: str, value: str) -> QuerySet[Certificate]:
         word = value.replace("\x00", "").strip()[:100]
         return rows.filter(Q(name_as_printed__icontains=word) | Q(number__icontains=word))
+
+
+class RouteFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Zoek op naam", method="find")
+    stand = django_filters.ChoiceFilter(
+        label="Stand", choices=(("vast", "Loopt vast"), ("gewijzigd", "Gewijzigd")), empty_label="Alle routes",
+        method="standing",
+    )  # fmt: skip
+    course = django_filters.ModelChoiceFilter(label="Opleiding", queryset=goals, empty_label="Alle opleidingen")
+
+    class Meta:
+        model = LearnerRoute
+        fields: ClassVar[list[str]] = []
+
+    def find(self, rows: QuerySet[LearnerRoute], name: str, value: str) -> QuerySet[LearnerRoute]:
+        for word in value.replace("\x00", "").split()[:5]:
+            person = Q(learner__person__first_name__icontains=word) | Q(learner__person__last_name__icontains=word)
+            rows = rows.filter(person | Q(learner__person__email__icontains=word))
+        return rows
+
+    def standing(self, rows: QuerySet[LearnerRoute], name: str, value: str) -> QuerySet[LearnerRoute]:
+        return rows.filter(is_blocked=True) if value == "vast" else rows.filter(is_changed=True)

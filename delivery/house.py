@@ -21,6 +21,8 @@ for item in (
     MenuItem("week", "Rooster", "delivery:week", "calendar3", "delivery.view_schedule", 410),
     MenuItem("certificates", "Certificaten", "delivery:certificate_list", "award", "delivery.view_certificates", 420),
     MenuItem("trainers", "Trainers", "delivery:trainer_list", "person-workspace", "delivery.view_trainers", 430),
+    MenuItem("routes", "Routes", "delivery:route_list", "signpost-split", "delivery.view_routes", 415),
+    MenuItem("my-route", "Mijn route", "delivery:my_routes", "signpost-split", "delivery.learner_portal", 12),
     MenuItem("my-learning", "Mijn opleidingen", "delivery:my_learning", "mortarboard", "delivery.learner_portal", 10),
     MenuItem(
         "client-programmes", "Trajecten", "delivery:client_programmes", "mortarboard", "delivery.client_portal", 30

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from delivery.models import Attendance, Certificate, Enrolment, Trainer
+from delivery.models import Attendance, Certificate, Enrolment, Exemption, LearnerRoute, Trainer
 from llo_portal.kernel.personal_data import PersonalDataSource
 from llo_portal.kernel.reading import Noted, ProtectedSource
 
@@ -21,7 +21,30 @@ def export(person_id: UUID) -> list[dict[str, Any]]:
                 "bijeenkomsten": trainer.sessions.count(),
             }
         )  # fmt: skip
-    return told
+    return told + _ways(person_id)
+
+
+def _ways(person_id: UUID) -> list[dict[str, Any]]:
+    """Routes with when somebody can come, and exemptions."""
+    told: list[dict[str, Any]] = [
+        {
+            "onderdeel": "route", "doel": route.course.title, "kan op": route.slots, "niet eerder dan": route.earliest_start,
+            "klaar op": route.finish_on, "plan": route.plan,
+            "eerdere plannen": [
+                {"op": plan.made_at, "aanleiding": plan.cause, "wat veranderde": plan.changes} for plan in route.plans.all()
+            ],
+        }
+        for route in LearnerRoute.objects.filter(learner__person=person_id).select_related("course").prefetch_related("plans")
+    ]  # fmt: skip
+    rows = Exemption.objects.filter(learner__person=person_id).select_related("module", "decided_by")
+    return told + [
+        {
+            "onderdeel": "vrijstelling", "blok": one.module.title, "op grond van": one.get_basis_display(),
+            "besluit": f"{one.decided_by}, {one.decided_on:%d-%m-%Y}, {one.reference}",
+            "ingetrokken": one.withdrawn_on, "reden": one.withdrawn_reason,
+        }
+        for one in rows
+    ]  # fmt: skip
 
 
 def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
@@ -47,6 +70,10 @@ def erase(person_id: UUID) -> list[str]:
         told.append("Redenen, keuzes en namen bij deelnames zonder papier zijn gewist.")
     if Certificate.objects.filter(enrolment__in=rows).exclude(state="klaargezet").exists():
         told.append("Uitgegeven certificaten en hun resultaten blijven bewaard als bewijs van het examen.")
+    if LearnerRoute.objects.filter(learner__person=person_id).delete()[0]:
+        told.append("Routes met de momenten waarop iemand kan, en alle plannen, zijn gewist.")
+    if Exemption.objects.filter(learner__person=person_id).exists():
+        told.append("Vrijstellingen blijven bewaard: het besluit van de examencommissie hoort bij het examen.")
     Trainer.objects.filter(person=person_id).update(subjects="", is_active=False)
     return told
 

@@ -229,3 +229,43 @@ class KeepInformedQuerySet(PrivateRows[Any]):
 
     def confirmed(self) -> Self:
         return self.filter(confirmed_at__isnull=False)
+
+
+class ExemptionQuerySet(PrivateRows[Any]):
+    """Who carries out or administers; a learner the own ones."""
+
+    def for_user(self, user: Any) -> Self:
+        if not _known(user):
+            return self.none()
+        if user.role_keys & CARRIES_OUT:
+            return self
+        return self.filter(learner__person=user.person_id) if "deelnemer" in user.role_keys else self.none()
+
+    def editable_by(self, user: Any) -> Self:
+        return self.in_force() if _known(user) and user.role_keys & CARRIES_OUT else self.none()
+
+    def in_force(self) -> Self:
+        return self.filter(withdrawn_on__isnull=True)
+
+
+class RouteQuerySet(PrivateRows[Any]):
+    """A route tells when somebody can come: for the learner, and for who carries out or administers."""
+
+    def for_user(self, user: Any) -> Self:
+        if not _known(user):
+            return self.none()
+        return self if user.role_keys & CARRIES_OUT else self.own(user)
+
+    def editable_by(self, user: Any) -> Self:
+        return self.for_user(user)
+
+    def own(self, user: Any) -> Self:
+        if not _known(user) or "deelnemer" not in user.role_keys:
+            return self.none()
+        return self.filter(learner__person=user.person_id)
+
+
+class RoutePlanQuerySet(PrivateRows[Any]):
+    def for_user(self, user: Any) -> Self:
+        routes = self.model._meta.get_field("route").related_model
+        return self.filter(route__in=routes.objects.for_user(user).values("pk"))

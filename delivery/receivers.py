@@ -3,15 +3,18 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
+from catalogue.models import Module, ModulePrerequisite
+from delivery.models import Enrolment, Exemption, Programme, Result
 from delivery.selectors.waiting import has_queue
-from delivery.services import certifying, informing, programmes, seats
+from delivery.services import certifying, informing, programmes, routes, seats
 from llo_portal.documents import outbox
-from llo_portal.kernel.signals import offer_accepted, seats_changed
+from llo_portal.kernel.signals import offer_accepted, programme_finished, seats_changed
 
 TEND = "delivery.tend"
-EFFECTS = (certifying.ISSUE, programmes.CREATE, informing.NEW_START, TEND)
+EFFECTS = (certifying.ISSUE, programmes.CREATE, informing.NEW_START, TEND, routes.REPLAN)
 
 
 @receiver(offer_accepted)
@@ -32,3 +35,39 @@ def look_after(sender: Any, offering_id: UUID, **_: Any) -> None:
     course_id = sender.objects.values_list("course", flat=True).get(pk=offering_id)
     if has_queue(course_id):
         outbox.enqueue(TEND, {"offering": str(offering_id)}, key=f"{TEND}:{uuid4()}")
+
+
+@receiver(seats_changed)
+def routes_of_start(sender: Any, offering_id: UUID, **_: Any) -> None:
+    """A start of a block is full, free again, moved, new or off."""
+    routes.offering_changed(offering_id)
+
+
+@receiver([post_save, post_delete], sender=Module)
+@receiver([post_save, post_delete], sender=ModulePrerequisite)
+def routes_of_blocks(sender: Any, instance: Any, **_: Any) -> None:
+    block = instance if sender is Module else instance.module
+    routes.remember(cause=routes.OFFER, course_id=block.course_id)
+
+
+@receiver(post_save, sender=Exemption)
+def routes_of_exempt(sender: Any, instance: Exemption, **_: Any) -> None:
+    routes.remember(cause=routes.EXEMPTION, learner_id=instance.learner_id, course_id=instance.module.course_id)
+
+
+@receiver(post_save, sender=Enrolment)
+def routes_of_enrolled(sender: Any, instance: Enrolment, **_: Any) -> None:
+    routes.remember(cause=routes.ENROLMENT, learner_id=instance.learner_id)
+
+
+@receiver(post_save, sender=Result)
+def routes_of_result(sender: Any, instance: Result, **_: Any) -> None:
+    routes.remember(cause=routes.RESULT, learner_id=instance.enrolment.learner_id)
+
+
+@receiver(programme_finished)
+def routes_of_programme(sender: Any, programme_id: UUID, **_: Any) -> None:
+    """Who has no result stopped: that block is still to do."""
+    course = Programme.objects.filter(pk=programme_id).values_list("course_id", flat=True).first()
+    if course:
+        routes.remember(cause=routes.RESULT, course_id=course)

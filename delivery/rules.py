@@ -15,5 +15,7 @@ add_perm("delivery.prepare_certificates", has_role("programmaleider", "administr
 add_perm("delivery.issue_certificates", has_role("administrateur"))
 add_perm("delivery.view_trainers", has_role("hr_medewerker", "programmaleider", "directeur"))
 add_perm("delivery.manage_trainers", has_role("hr_medewerker"))
+add_perm("delivery.view_routes", has_role("programmaleider", "administrateur"))
+add_perm("delivery.exempt", has_role("programmaleider", "administrateur"))
 add_perm("delivery.learner_portal", has_role("deelnemer"))
 add_perm("delivery.client_portal", has_role("klantcontact"))

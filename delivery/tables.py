@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 
-from delivery.models import Certificate, Programme, Trainer
+from delivery.models import Certificate, LearnerRoute, Programme, Trainer
 from llo_portal.kernel.states import tone_of
 from llo_portal.kernel.tables import DateColumn
 from llo_portal.kernel.templatetags.llo import state
@@ -81,3 +81,27 @@ class CertificateTable(tables.Table):
     def render_number(self, record: Certificate) -> str:
         url = reverse("delivery:programme_certificates", args=[record.enrolment.programme_id])
         return format_html('<a href="{}">{}</a>', url, record.number or "nog geen nummer")
+
+
+class RouteTable(tables.Table):
+    learner = tables.Column(
+        "Deelnemer", order_by="learner__person__sort_key", linkify=("delivery:route_detail", {"pk": tables.A("pk")})
+    )
+    course = tables.Column("Doel", order_by="course__title_key")
+    standing = tables.Column("Stand", empty_values=(), order_by=("-is_blocked", "-is_changed"))
+    finish_on = DateColumn(verbose_name="Klaar op")
+    told = tables.Column("Laatste wijziging", orderable=False)
+    planned_at = DateColumn(verbose_name="Gepland op")
+
+    class Meta:
+        model = LearnerRoute
+        fields: ClassVar[tuple[str, ...]] = ("learner", "course", "standing", "finish_on", "told", "planned_at")
+        order_by = "standing"
+
+    def render_standing(self, record: Any) -> str:
+        if record.is_blocked:
+            return state("Loopt vast", "bad")
+        return state("Gewijzigd", "warn") if record.is_changed else state("Op schema", "good")
+
+    def render_told(self, value: list[str], record: Any) -> str:
+        return f"{record.cause}. {' '.join(value)}" if value else record.cause

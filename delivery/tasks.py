@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from delivery.services import deciding, informing, waiting
+from delivery.models import LearnerRoute
+from delivery.services import deciding, informing, routes, waiting
 
 
 @shared_task
@@ -27,3 +28,13 @@ def announce_starts() -> int:
 def forget_waiting() -> int:
     """Every night: addresses and closed places in a list that have served."""
     return informing.forget() + waiting.forget()
+
+
+@shared_task
+def plan_routes() -> int:
+    """Every day: starts that began are no longer to be chosen, and news that a crash lost is caught up. Gives the number of
+    courses asked."""
+    courses = list(LearnerRoute.objects.order_by().values_list("course_id", flat=True).distinct())
+    for course in courses:
+        routes.remember(cause=routes.DAY, course_id=course)
+    return len(courses)

@@ -242,6 +242,7 @@ CELERY_BEAT_SCHEDULE = {
     "watch-starts": {"task": "delivery.tasks.watch_starts", "schedule": 3600.0},
     "announce-starts": {"task": "delivery.tasks.announce_starts", "schedule": 300.0},
     "forget-waiting": {"task": "delivery.tasks.forget_waiting", "schedule": 86400.0},
+    "plan-routes": {"task": "delivery.tasks.plan_routes", "schedule": 86400.0},
     "expire-offers": {"task": "offers.tasks.expire", "schedule": 900.0},
 }
 

@@ -135,6 +135,7 @@ class CoursePage(SharedPage, DetailPage):
             worth=papers.worth_of(course.credential),
             student_finance=papers.student_finance(course.learning_route, streams[0]),
             house=selectors.house_texts(),
+            has_blocks=any(start.offering.module_id for start in starts),
             figures=completeness.figures(
                 rated=course.rated_count,
                 rating_sum=course.rating_sum,

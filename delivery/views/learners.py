@@ -36,8 +36,13 @@ class ProgrammeLearners(ProgrammePage):
         )  # fmt: skip
         return super().get_context_data(
             enrolments=rows if user.has_perm("delivery.view_learners") else None,
-            may_enrol=user.has_perm("delivery.enrol_learners") and self.object.is_live, **kwargs,
+            may_enrol=user.has_perm("delivery.enrol_learners") and self.object.is_live,
+            may_route=user.has_perm("delivery.view_routes") and self._has_blocks(), **kwargs,
         )  # fmt: skip
+
+    def _has_blocks(self) -> bool:
+        offering = self.object.offering
+        return bool(offering and offering.module_id)
 
 
 class LearnerFormPage(ProgrammeForm):

@@ -25,7 +25,7 @@ ROOMS = {
 PURE = {
     "catalogue/crebo_sheet.py", "catalogue/files.py", "catalogue/persona.py", "catalogue/skill_paths.py", "catalogue/stacking.py",
     "strategy/comparison.py", "strategy/consistency.py", "strategy/formulas.py", "strategy/questions.py", "strategy/scenario.py",
-    "catalogue/carousel.py", "catalogue/carousel_time.py",
+    "catalogue/carousel.py", "catalogue/carousel_time.py", "catalogue/carousel_words.py", "catalogue/route_plan.py",
     "catalogue/bands.py", "catalogue/completeness.py", "catalogue/criteria.py", "catalogue/nearby.py",
     "catalogue/offer_sheet.py", "catalogue/offer_values.py", "catalogue/tally.py", "catalogue/terms.py",
     "catalogue/schema_org.py", "catalogue/vat.py",

@@ -158,3 +158,40 @@ def issued_certificate(**values: Any) -> Certificate:
     ProviderFactory()
     row = CertificateFactory(**values)
     return issue(certificate_id=row.pk, by=UserFactory(roles=("administrateur",)))
+
+
+def carousel(blocks: int = 3, starts: int = 3, *, every: int = 42, first: int = 30, **values: Any) -> Any:
+    """A diploma course in blocks that wait for each other, each with `starts` open starts on Monday evening, `every` days
+    apart and four weeks long. Gives the course."""
+    from catalogue.models import ModulePrerequisite
+    from tests.factories.catalogue import CourseFactory, InstitutionFactory, ModuleFactory
+
+    course = CourseFactory(
+        state="gepubliceerd",
+        credential="mbo-diploma",
+        crebo="25655",
+        licence_holder=InstitutionFactory(),
+        level="mbo-3",
+        **values,
+    )
+    modules = [ModuleFactory(course=course, number=n, title=f"Blok {n}") for n in range(1, blocks + 1)]
+    for module, needed in zip(modules[1:], modules[:-1], strict=True):
+        ModulePrerequisite.objects.create(module=module, needed=needed)
+    for n in range(starts):
+        for module in modules:
+            day = today() + timedelta(days=first + every * n)
+            open_programme(
+                offering=OfferingFactory(
+                    course=course, module=module, starts_on=day, ends_on=day + timedelta(days=27), weekdays=[0], capacity=2,
+                    min_places=1,
+                )
+            )  # fmt: skip
+    return course
+
+
+def start_of(course: Any, block: int, turn: int) -> Offering:
+    """The start of a block, both counted from one."""
+    found: Offering = list(Offering.objects.filter(module__course=course, module__number=block).order_by("starts_on"))[
+        turn - 1
+    ]
+    return found
