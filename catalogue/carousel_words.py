@@ -9,7 +9,7 @@ from catalogue.carousel_time import PARTS, Wish, misses
 from catalogue.day_words import WEEKDAYS
 from llo_portal.kernel.dutch import join_words, long_date
 
-FEW = 3  # more reasons in one sentence than this nobody reads
+FEW = 3  # more reasons than this nobody reads
 
 
 class Reason(StrEnum):
@@ -68,11 +68,11 @@ def _reason(
     if run.is_cancelled:
         return Reason.CANCELLED, "gaat niet door"
     if run.starts_on < wish.earliest:
-        return Reason.EARLY, f"te vroeg: dit start voor {long_date(wish.earliest)}"
+        return Reason.EARLY, f"te vroeg, dit start voor {long_date(wish.earliest)}"
     if run.free < 1 and not run.is_held:
         return Reason.FULL, "vol"
     if missed := misses(run, wish):
-        return Reason.UNAVAILABLE, f"niet beschikbaar: je kunt niet op {_slots(missed)}"
+        return Reason.UNAVAILABLE, f"niet beschikbaar, je kunt niet op {_slots(missed)}"
     return _against_others(run, block, dependents, titles, path)
 
 
@@ -84,17 +84,17 @@ def _against_others(
         if first is None:
             return Reason.WAITS, f"wacht op {titles[key]}"
         if first.ends_on >= run.starts_on:
-            return Reason.EARLY, f"te vroeg: dan is {titles[key]} nog niet klaar"
+            return Reason.EARLY, f"te vroeg, dan is {titles[key]} nog niet klaar"
     for key, other in path.chosen.items():
         if key != block.key and together(run, other):
             return Reason.OVERLAPS, f"overlapt met {titles[key]}"
     for key in dependents:
         after = path.chosen.get(key)
         if after is not None and run.ends_on >= after.starts_on:
-            return Reason.LATE, f"te laat: {titles[key]} start al op {long_date(after.starts_on)}"
+            return Reason.LATE, f"te laat, {titles[key]} start al op {long_date(after.starts_on)}"
     if path.finish is not None and run.ends_on > path.finish:
-        return Reason.LATER, f"later klaar: dan duurt je route tot {long_date(run.ends_on)}"
-    return Reason.SPARE, "niet nodig: je hebt een plek die beter past"
+        return Reason.LATER, f"later klaar, dan duurt je route tot {long_date(run.ends_on)}"
+    return Reason.SPARE, "niet nodig, je hebt een plek die beter past"
 
 
 def _why(block: Block, chosen: Run | None, skipped: Sequence[Skipped], titles: Mapping[str, str], path: Path) -> str:
@@ -105,7 +105,7 @@ def _why(block: Block, chosen: Run | None, skipped: Sequence[Skipped], titles: M
     before = [one for one in skipped if one.run.starts_on < chosen.starts_on]
     if not before:
         return "Dit is de eerste start van dit blok."
-    return f"Eerder kan niet: {_reasons(before)}."
+    return f"Eerder kan niet. {_reasons(before)}"
 
 
 def _stuck(block: Block, skipped: Sequence[Skipped], titles: Mapping[str, str], path: Path) -> str:
@@ -114,18 +114,24 @@ def _stuck(block: Block, skipped: Sequence[Skipped], titles: Mapping[str, str], 
         return f"Dit blok wacht op {join_words(waits)}."
     if not skipped:
         return "Er is nog geen start van dit blok."
-    return f"Geen start past: {_reasons(skipped)}."
+    return f"Geen start past. {_reasons(skipped)}"
 
 
 def _reasons(skipped: Sequence[Skipped]) -> str:
-    """The last ones: they are nearest to what was chosen."""
-    told = [f"{long_date(one.run.starts_on)} {_is(one)}" for one in skipped[-FEW:]]
-    rest = len(skipped) - len(told)
-    return join_words([*([f"{rest} eerdere {'start' if rest == 1 else 'starts'} ook niet"] if rest else []), *told])
+    """A short sentence per reason, the one of the last start first: that is nearest to what was chosen."""
+    groups: dict[str, list[Run]] = {}
+    for one in reversed(skipped):
+        groups.setdefault(one.text, []).append(one.run)
+    told = [f"{_when(runs)}: {text}." for text, runs in list(groups.items())[:FEW]]
+    return " ".join(told)
 
 
-def _is(one: Skipped) -> str:
-    return f"is {one.text}" if one.reason not in (Reason.CANCELLED, Reason.OVERLAPS, Reason.WAITS) else one.text
+def _when(runs: Sequence[Run]) -> str:
+    return (
+        f"{len(runs)} starts"
+        if len(runs) > FEW - 1
+        else join_words([long_date(run.starts_on) for run in reversed(runs)])
+    )
 
 
 def _slots(missed: Iterable[tuple[int, str]]) -> str:

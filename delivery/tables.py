@@ -104,4 +104,4 @@ class RouteTable(tables.Table):
         return state("Gewijzigd", "warn") if record.is_changed else state("Op schema", "good")
 
     def render_told(self, value: list[str], record: Any) -> str:
-        return f"{record.cause}. {' '.join(value)}" if value else record.cause
+        return f"{record.cause}. {value[0]}" if value else record.cause

@@ -7,7 +7,7 @@ from typing import Any
 
 from catalogue import services
 from catalogue.choices import CourseState, DeliveryForm, VatTreatment
-from catalogue.demo import model
+from catalogue.demo import blocks, model
 from catalogue.models import CatalogueImport, Course, Institution, Location, Offering, Room, SubsidyScheme
 from catalogue.models.offerings import DECIDED_DAYS_BEFORE
 from catalogue.services import imports
@@ -57,8 +57,13 @@ def load(world: World) -> None:
         _starts(world)
         model.load_materials(world)
         model.load_crebo(world)
+    blocks.load(
+        world,
+        lambda course: _explain(course, guide()),
+        lambda course: _costs(course, list(SubsidyScheme.objects.all())),
+    )
     world.bag["courses"] = {course.code: course for course in Course.objects.all()}
-    rows = Offering.objects.select_related("course").filter(course__state=CourseState.PUBLISHED)
+    rows = Offering.objects.select_related("course").filter(course__state=CourseState.PUBLISHED, module=None)
     world.bag["past_offerings"] = list(rows.filter(starts_on__lt=world.today))
     world.bag["coming_offerings"] = list(rows.filter(starts_on__gte=world.today, price__isnull=False))
 

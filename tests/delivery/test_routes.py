@@ -79,7 +79,7 @@ def test_without_the_evening_every_block_says_why(learner, course):
     route = plan(learner, course, slots=["0-ochtend", "1-avond"])
     first = route.plan["blocks"][0]
     assert first["status"] == "loopt vast"
-    assert "niet beschikbaar: je kunt niet op maandagavond" in first["why"]
+    assert "3 starts: niet beschikbaar, je kunt niet op maandagavond." in first["why"]
     assert route.plan["blocks"][1]["why"] == "Dit blok wacht op Blok 1."
 
 
