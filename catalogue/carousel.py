@@ -70,7 +70,7 @@ def plan(blocks: Sequence[Block], runs: Iterable[Run], wish: Wish) -> Path:
         return Path(found)
     kept: list[int] = []
     for number in table.in_order():
-        if table.needs[number] <= set(kept) and table.best([*kept, number]) is not None:
+        if table.needs[number] <= set(kept) and table.can([*kept, number]):
             kept.append(number)
     blocked = tuple(block.key for n, block in enumerate(table.blocks) if n not in kept)
     return Path(table.best(kept) or {}, blocked)
@@ -142,13 +142,20 @@ class _Table:
             found.append(next(n for n in range(len(self.blocks)) if n not in found and self.needs[n] <= set(found)))
         return found
 
+    def can(self, chosen: Sequence[int]) -> bool:
+        """Whether these blocks go together at all."""
+        return _Search(self).solvable(self._full(chosen))
+
+    def _full(self, chosen: Iterable[int]) -> dict[int, int]:
+        return {number: (1 << len(self.rows[number])) - 1 for number in chosen}
+
     def best(self, chosen: Sequence[int]) -> dict[str, Run] | None:
         """The earliest finish by halving the days on which it could be, then block by block the best start."""
         days = sorted({run.ends_on for number in chosen for run in self.rows[number]})
-        full = {number: (1 << len(self.rows[number])) - 1 for number in chosen}
+        full = self._full(chosen)
         if not chosen:
             return {}
-        if not days or not _Search(self).solvable(full):
+        if not days or not self.can(chosen):
             return None
         low, high = 0, len(days) - 1
         while low < high:

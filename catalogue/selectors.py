@@ -1,5 +1,6 @@
 """Reads for pages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -185,9 +186,23 @@ class Start:
 
 
 def coming_starts(course: Course, limit: int = 12) -> list[Start]:
-    """What comes, soonest first, with consumer prices."""
+    """What comes of the whole course, soonest first, with consumer prices."""
+    return _with_prices(
+        course, course.offerings.upcoming().filter(module=None).select_related("location", "room")[:limit]
+    )
+
+
+def block_starts(course: Course, per_block: int = 3) -> list[tuple[Module, list[Start]]]:
+    """The next starts of every block that starts on its own, in the order of the blocks."""
+    rows = course.offerings.upcoming().filter(module__isnull=False).select_related("location", "room", "module")
+    found: dict[Module, list[Start]] = {}
+    for start in _with_prices(course, rows):
+        found.setdefault(start.offering.module, []).append(start)
+    return [(module, found[module][:per_block]) for module in sorted(found, key=lambda module: module.number)]
+
+
+def _with_prices(course: Course, rows: Iterable[Offering]) -> list[Start]:
     rates = vat_rates()
-    rows = course.offerings.upcoming().select_related("location", "room", "module")[:limit]
     for_individuals = course.range == CourseRange.CORE and course.state == CourseState.PUBLISHED
     return [Start(o, price_of(o, rates), for_individuals and o.is_open and not o.is_full) for o in rows]
 

@@ -120,22 +120,23 @@ class CoursePage(SharedPage, DetailPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         course, lists = self.object, self.lists()
-        starts = selectors.coming_starts(course)
+        starts, blocks = selectors.coming_starts(course), selectors.block_starts(course)
+        priced = starts or [start for _, found in blocks for start in found]
         breadcrumb = [("Home", reverse("home")), ("Opleidingen", reverse("catalogue:course_list")), (course.title, "")]
         open_starts = [start for start in starts if start.can_enrol]
-        streams = [start.offering.stream for start in starts] or ["privaat"]
+        streams = [start.offering.stream for start in priced] or ["privaat"]
         return super().get_context_data(
             title=course.title,
             breadcrumb=breadcrumb,
             head=self.head(starts, breadcrumb),
             starts=starts,
             open_starts=open_starts,
-            lowest=min((s.price for s in open_starts or starts if s.price), key=lambda p: p.including, default=None),
+            lowest=min((s.price for s in open_starts or priced if s.price), key=lambda p: p.including, default=None),
             may_enrol=selectors.individuals_may_enrol(),
             worth=papers.worth_of(course.credential),
             student_finance=papers.student_finance(course.learning_route, streams[0]),
             house=selectors.house_texts(),
-            has_blocks=any(start.offering.module_id for start in starts),
+            blocks=blocks,
             figures=completeness.figures(
                 rated=course.rated_count,
                 rating_sum=course.rating_sum,

@@ -398,7 +398,9 @@ def test_the_public_page_stores_nothing(client, course):
     assert not LearnerRoute.objects.exists()
     page = client.get(reverse("catalogue:course_detail", args=[course.slug])).content.decode()
     assert "Bereken je snelste route" in page
-    assert "Alleen dit blok" in page
+    assert "Er is nog geen startdatum" not in page
+    assert page.count(reverse("delivery:enrol", args=[start_of(course, 2, 1).pk])) == 1
+    assert "Je begint per blok" in page
 
 
 def test_staff_sees_who_is_stuck_and_who_changed(learner, course, run_outbox):
