@@ -36,10 +36,12 @@ def has_queue(course_id: Any) -> bool:
 
 
 def candidates(offering: Offering) -> QuerySet[Any]:
-    """Who may be offered a seat of this start, first come first served."""
+    """Who may be offered a seat of this start, first come first served. A start of one block is only for who asked for
+    that start: who waits for a course does not wait for any part of it."""
     linked: Any = WaitingEntry.starts.through.objects.filter(waitingentry=OuterRef("pk"))
     places: Any = WaitingEntry.locations.through.objects.filter(waitingentry=OuterRef("pk"))
-    fits_start = ~Exists(linked) | Exists(linked.filter(offering=offering.pk))
+    named = Exists(linked.filter(offering=offering.pk))
+    fits_start = named if offering.module_id else ~Exists(linked) | named
     fits_place = ~Exists(places) | Exists(places.filter(location=offering.location_id))
     asked = SeatOffer.objects.filter(entry=OuterRef("pk"))
     inside = Enrolment.objects.filter(

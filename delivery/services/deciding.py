@@ -61,7 +61,7 @@ def warn_leaders() -> int:
 def _warn(offering: Offering) -> None:
     leader, is_due = offering.programme.leader, offering.decides_on <= today()  # type: ignore[operator]
     told = {
-        "name": leader.person.first_name, "course": offering.course.title, "starts_on": long_date(offering.starts_on),
+        "name": leader.person.first_name, "course": offering.what_text, "starts_on": long_date(offering.starts_on),
         "decides_on": long_date(offering.decides_on), "seats": offering.seats_taken, "minimum": offering.min_places,
         "is_due": is_due, "link": settings.SITE_URL + reverse("delivery:start_decision", args=[offering.pk]),
     }  # fmt: skip
@@ -88,7 +88,7 @@ def _learners(offering: Offering) -> list[Enrolment]:
 
 def _tell_learners(offering: Offering, decision: StartDecision, template: str, **more: Any) -> None:
     told = {
-        "course": offering.course.title, "starts_on": long_date(offering.starts_on), "when": offering.when_text,
+        "course": offering.what_text, "starts_on": long_date(offering.starts_on), "when": offering.when_text,
         "place": offering.place_text, "note": decision.note, **more,
     }  # fmt: skip
     for enrolment in _learners(offering):

@@ -160,7 +160,7 @@ def _confirm(enrolment: Enrolment, offering: Offering, *, again: bool = False) -
     person = enrolment.learner.person
     total: Decimal = (enrolment.price or ZERO) + enrolment.vat_amount
     told = {
-        "name": person.first_name, "course": offering.course.title, "starts_on": long_date(offering.starts_on),
+        "name": person.first_name, "course": offering.what_text, "starts_on": long_date(offering.starts_on),
         "when": offering.when_text, "place": offering.place_text, "price": euro(total), "again": again,
         "withdraw_until": long_date(withdrawal.last_day(enrolment.created_at.date())),
         "terms_version": enrolment.terms_version,

@@ -89,7 +89,7 @@ def tell_all(payload: dict[str, Any]) -> None:
         return
     price = price_of(offering, vat_rates())
     told = {
-        "course": offering.course.title, "starts_on": long_date(offering.starts_on), "when": offering.when_text,
+        "course": offering.what_text, "starts_on": long_date(offering.starts_on), "when": offering.when_text,
         "place": offering.place_text, "price": euro(price.including) if price else "",
         "page": settings.SITE_URL + reverse("catalogue:course_detail", args=[offering.course.slug]),
     }  # fmt: skip

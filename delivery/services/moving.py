@@ -47,11 +47,12 @@ class MovePrice:
 
 
 def targets(enrolment: Enrolment) -> list[Offering]:
-    """Coming starts of the same course with a free seat that the learner is not in yet."""
+    """Coming starts of the same course (or of the same block of it) with a free seat that the learner is not in yet."""
     own = Enrolment.objects.filter(learner=enrolment.learner_id).exclude(state=EnrolmentState.CANCELLED)
     rows = (
         Offering.objects.upcoming().with_free_seats().filter(course=enrolment.programme.course_id, starts_on__gt=today())
         .filter(programme__state__in=("voorbereiding", "gereed"))
+        .filter(module=enrolment.programme.offering.module_id if enrolment.programme.offering else None)
         .exclude(programme__in=own.values("programme"))
     )  # fmt: skip
     return list(rows.select_related("location", "course"))
@@ -112,6 +113,8 @@ def _checked(old: Enrolment, offering: Offering) -> Programme:
     target = Programme.objects.filter(offering=offering).first()
     if target is None or target.course_id != old.programme.course_id or target.pk == old.programme_id:
         raise DeliveryError("Kies een ander startmoment van dezelfde opleiding.")
+    if old.programme.offering is None or offering.module_id != old.programme.offering.module_id:
+        raise DeliveryError("Kies een ander startmoment van hetzelfde blok.")
     if target.state not in ("voorbereiding", "gereed") or offering.is_cancelled or offering.starts_on <= today():
         raise DeliveryError("Dit startmoment is al begonnen of gaat niet door. Kies een ander.")
     if target.enrolments.filter(learner=old.learner_id).exclude(state=EnrolmentState.CANCELLED).exists():
@@ -151,7 +154,7 @@ def _tell(old: Enrolment, new: Enrolment, offering: Offering, why: str) -> None:
         return
     was, now_ = (e.price + e.vat_amount if e.price is not None else None for e in (old, new))
     told = {
-        "name": person.first_name, "course": offering.course.title, "why": why, "old_start": long_date(old.programme.starts_on),
+        "name": person.first_name, "course": offering.what_text, "why": why, "old_start": long_date(old.programme.starts_on),
         "starts_on": long_date(offering.starts_on), "when": offering.when_text, "place": offering.place_text,
         "price": euro(now_) if now_ is not None and now_ != was else "", "old_price": euro(was or ZERO),
     }  # fmt: skip

@@ -15,7 +15,7 @@ from catalogue.selectors import price_of, vat_rates
 from catalogue.vat import Price
 from delivery.errors import DeliveryError
 from delivery.models import Enrolment, LearnerRoute
-from delivery.services import routes
+from delivery.services import routes, seats
 from delivery.services.enrolling import Applicant, check_open, enrol_individual
 from llo_portal.kernel.errors import DomainError
 from llo_portal.kernel.money import ZERO
@@ -64,6 +64,9 @@ def order(
             if mine.version != version:
                 raise DeliveryError("Je route is intussen veranderd. Kijk haar nog eens na.")
             rows = [place.offering for place in places(mine) if not place.refusal]
+            seats.lock_programmes(
+                *(offering.pk for offering in rows)
+            )  # all of them first: see the order of locks there
             if not rows:
                 raise DeliveryError("Er is nu geen start waarvoor je je kunt aanmelden.")
             made = [_enrol(mine, offering, terms_version, about or {}) for offering in rows]
@@ -79,7 +82,4 @@ def _enrol(route: LearnerRoute, offering: Offering, terms_version: str, about: M
     applicant = Applicant(
         first_name=person.first_name, infix=person.infix, last_name=person.last_name, email=person.email, **about
     )
-    enrolment = enrol_individual(offering=offering, applicant=applicant, terms_version=terms_version)
-    if enrolment.learner_id != route.learner_id:  # an address that two people share
-        raise DeliveryError("We kunnen je hier niet aanmelden. Bel of mail ons, dan regelen we het.")
-    return enrolment
+    return enrol_individual(offering=offering, applicant=applicant, terms_version=terms_version, person=person)

@@ -116,7 +116,7 @@ def _offer(offering: Offering, entry: WaitingEntry) -> SeatOffer:
 def words_of(offering: Offering, entry: WaitingEntry) -> dict[str, str]:
     """What every mail about an offer tells."""
     return {
-        "name": entry.person.first_name, "course": offering.course.title, "starts_on": long_date(offering.starts_on),
+        "name": entry.person.first_name, "course": offering.what_text, "starts_on": long_date(offering.starts_on),
         "when": offering.when_text, "place": offering.place_text,
     }  # fmt: skip
 

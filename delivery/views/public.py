@@ -94,7 +94,7 @@ class Enrol(FormPage):
         ]
         return super().get_context_data(
             **{
-                "title": f"Aanmelden voor {course.title}", "offering": offering, "course": course, "breadcrumb": trail,
+                "title": f"Aanmelden voor {offering.what_text}", "offering": offering, "course": course, "breadcrumb": trail,
                 "price": price_of(offering, vat_rates()), "checking": self.checking, "is_full": self.is_full, "stamp": new_stamp(),
                 "closed": self.closed, "steps": ("Gegevens", "Controleren", "Klaar"), "step": 2 if self.checking else 1,
                 "terms_url": reverse("catalogue:page", args=[TERMS]), **kwargs,

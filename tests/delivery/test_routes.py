@@ -14,8 +14,9 @@ from catalogue.services import cancel_offering, release_seat, save_offering, tak
 from delivery.errors import DeliveryError
 from delivery.models import Enrolment, Exemption, LearnerRoute, Result, RoutePlan
 from delivery.personal_data import erase, export
-from delivery.services import exempting, route_orders, routes
-from delivery.services.enrolling import cancel_enrolment
+from delivery.selectors.waiting import candidates
+from delivery.services import exempting, moving, route_orders, routes, waiting
+from delivery.services.enrolling import Applicant, cancel_enrolment
 from delivery.tasks import plan_routes
 from llo_portal.documents.models import Effect
 from llo_portal.kernel.dates import today
@@ -455,3 +456,30 @@ def test_the_programmaleider_makes_a_route_from_a_group_and_exempts(course):
     assert client.post(take_back, {"reason": "Verkeerd blok"}).url == page
     assert "Verkeerd blok" in client.get(page).content.decode()
     assert client.get(take_back).status_code == 404
+
+
+def test_a_block_is_moved_to_the_same_block_only(learner, course):
+    enrolment = EnrolmentFactory(programme=start_of(course, 1, 1).programme, learner=learner)
+    assert moving.targets(enrolment) == [start_of(course, 1, n) for n in (2, 3)]
+    with pytest.raises(DeliveryError, match="hetzelfde blok"):
+        moving.move_enrolment(enrolment=enrolment, offering=start_of(course, 2, 2), by=None)
+    assert moving.move_enrolment(enrolment=enrolment, offering=start_of(course, 1, 3), by=None).programme.offering_id
+
+
+def test_who_waits_for_a_course_is_not_offered_a_part_of_it(course):
+    first = start_of(course, 1, 1)
+    anna, bas = (Applicant("A", "B", f"{name}@voorbeeld.nl") for name in ("anna", "bas"))
+    whole = waiting.join(course=course, applicant=anna)
+    part = waiting.join(course=course, applicant=bas, starts=[first])
+    assert list(candidates(first)) == [] or list(candidates(first)) == [part]
+    assert not whole.offers.exists()
+    assert [offer.offering for offer in part.offers.all()] == [first]
+
+
+def test_the_mail_and_the_page_name_the_block(client, learner, course):
+    route = plan(learner, course)
+    route_orders.order(route=route, version=1, terms_version="x", by=None)
+    mail = Effect.objects.filter(payload__subject__startswith="Je bent aangemeld").first()
+    assert "Blok" in mail.payload["subject"]
+    page = client.get(reverse("delivery:enrol", args=[start_of(course, 2, 1).pk])).content.decode()
+    assert "Blok 2</h1>" in page
