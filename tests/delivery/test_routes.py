@@ -360,7 +360,7 @@ def test_a_learner_makes_a_route_and_orders_it(user, course):
     assert made.url == reverse("delivery:my_route", args=[route.pk])
     assert client.get(reverse("delivery:my_routes")).url == made.url
     page = client.get(made.url).content.decode()
-    assert "Meld je aan voor 3 blokken" in page
+    assert "Aanmelden voor je route" in page
     assert "Waarom niet een andere start?" in page
     order = reverse("delivery:my_route_order", args=[route.pk])
     form = {
