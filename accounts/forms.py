@@ -138,7 +138,17 @@ class TeamForm(forms.ModelForm):
 
 
 class ProfileForm(NameFields):
+    """`works_here`: the morning mail is for colleagues only."""
+
     phone = forms.CharField(label="Telefoon", max_length=30, required=False)
+    wants_morning_mail = forms.BooleanField(
+        label="Stuur mij op werkdagen een mail met wat er te doen is", required=False
+    )
+
+    def __init__(self, *args: Any, works_here: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not works_here:
+            del self.fields["wants_morning_mail"]
 
     def clean_phone(self) -> str:
         return _checked(numbers.phone)(self.cleaned_data["phone"])

@@ -91,6 +91,7 @@ class User(UUIDModel, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("actief", default=True)
     date_joined = models.DateTimeField("sinds", auto_now_add=True)
     left_on = models.DateField("uit dienst per", null=True, blank=True)
+    wants_morning_mail = models.BooleanField("mail in de ochtend met wat er te doen is", default=True)
 
     objects = UserManager()
 

@@ -7,3 +7,9 @@ from accounts import services
 def forget_old_reads() -> int:
     """What the read log no longer may keep."""
     return services.forget_old_reads()
+
+
+@shared_task
+def send_morning_mails() -> int:
+    """What everybody has to do today, before the working day begins."""
+    return services.send_morning_mails()

@@ -49,3 +49,35 @@ class ImportState(TextChoices):
     READ = "gelezen", "Wacht op jouw keuzes"
     DONE = "verwerkt", "Verwerkt"
     DROPPED = "gestopt", "Gestopt"
+
+
+class Stage(TextChoices):
+    """Fase of an opportunity, in the order of the chain."""
+
+    INQUIRY = "vraag", "Vraag"
+    INTAKE = "intake", "Intake"
+    ADVICE = "advies", "Advies"
+    QUOTE = "offerte", "Offerte"
+    AGREEMENT = "overeenkomst", "Overeenkomst"
+    WON = "gewonnen", "Gewonnen"
+    LOST = "verloren", "Verloren"
+
+
+CLOSED_STAGES = (Stage.WON.value, Stage.LOST.value)
+OPEN_STAGES = tuple(stage for stage in Stage if stage.value not in CLOSED_STAGES)
+
+
+class LostReason(TextChoices):
+    PRICE = "prijs", "Te duur"
+    COMPETITOR = "concurrent", "Naar een andere aanbieder"
+    BUDGET = "budget", "Geen budget of regeling"
+    TIMING = "planning", "Past niet in de planning"
+    OFFER = "aanbod", "Wij hebben dit niet"
+    POSTPONED = "uitgesteld", "Uitgesteld of vraag vervallen"
+    SILENT = "stil", "Niets meer gehoord"
+    OTHER = "anders", "Anders"
+
+
+class TaskOutcome(TextChoices):
+    DONE = "gedaan", "Gedaan"
+    DROPPED = "vervallen", "Vervallen"

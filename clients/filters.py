@@ -5,11 +5,12 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 
-from clients.choices import IntakeState, OrganisationKind
+from clients.choices import IntakeState, OrganisationKind, Stage
 from clients.forms.organisations import account_managers
-from clients.models import Intake, Organisation
+from clients.models import Intake, Opportunity, Organisation, Task
 from clients.names import plain
 from llo_portal.kernel.choices import MarketFormula, Region, Sector
+from llo_portal.kernel.dates import today
 from llo_portal.kernel.functions import NameKey
 
 
@@ -69,3 +70,40 @@ class IntakeFilter(django_filters.FilterSet):
     def search(self, rows: QuerySet[Any], _: str, term: str) -> QuerySet[Any]:
         organisations = matching(Organisation.objects.all(), term).values("pk")
         return rows.filter(Q(organisation__in=organisations) | Q(subject__icontains=term))
+
+
+class OpportunityFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Klant of onderwerp", method="search", max_length=100)
+    stage = django_filters.ChoiceFilter(label="Fase", choices=Stage, empty_label="Alle fasen")
+    formula = django_filters.ChoiceFilter(label="Formule", choices=MarketFormula, empty_label="Alle formules")
+    owner = OwnerFilter(label="Eigenaar", empty_label="Iedereen")
+
+    class Meta:
+        model = Opportunity
+        fields = ("q", "stage", "formula", "owner")
+
+    def search(self, rows: QuerySet[Any], _: str, term: str) -> QuerySet[Any]:
+        organisations = matching(Organisation.objects.all(), term).values("pk")
+        return rows.filter(Q(organisation__in=organisations) | Q(title__icontains=term))
+
+
+class TaskFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Wat of klant", method="search", max_length=100)
+    owner = OwnerFilter(label="Wie", empty_label="Iedereen")
+    stand = django_filters.ChoiceFilter(
+        label="Stand", method="by_state", empty_label="Alle taken",
+        choices=[("open", "Nog te doen"), ("laat", "Te laat"), ("klaar", "Klaar")],
+    )  # fmt: skip
+
+    class Meta:
+        model = Task
+        fields = ("q", "owner", "stand")
+
+    def search(self, rows: QuerySet[Any], _: str, term: str) -> QuerySet[Any]:
+        organisations = matching(Organisation.objects.all(), term).values("pk")
+        return rows.filter(Q(organisation__in=organisations) | Q(title__icontains=term))
+
+    def by_state(self, rows: Any, _: str, value: str) -> Any:
+        if value == "klaar":
+            return rows.filter(done_at__isnull=False)
+        return rows.open().filter(due_on__lt=today()) if value == "laat" else rows.open()

@@ -1,10 +1,12 @@
 """What this chapter offers the rest of the house."""
 
 from clients import indicators as measured
+from clients import morning as told
 from clients import panels as shown
 from clients import personal_data as kept
 from clients import search as found
 from llo_portal.kernel.indicators import Indicator, indicators
+from llo_portal.kernel.morning import MorningSource, morning_sources
 from llo_portal.kernel.navigation import MenuItem, navigation
 from llo_portal.kernel.panels import Panel, panels
 from llo_portal.kernel.personal_data import PersonalDataSource, personal_data
@@ -16,7 +18,18 @@ navigation.register(MenuItem("clients", "Klanten", "clients:organisation_list", 
 navigation.register(
     MenuItem("intakes", "Intakes", "clients:intake_list", "clipboard-check", "clients.view_intake", 110)
 )
+navigation.register(
+    MenuItem("opportunities", "Kansen", "clients:opportunity_board", "graph-up-arrow", "clients.view_opportunity", 115)
+)
+navigation.register(MenuItem("tasks", "Taken", "clients:task_list", "check2-square", "clients.view_task", 117))
 
+panels.register(
+    Panel("clients.tasks", "today", "Te doen", "clients.view_task", "clients/panels/tasks.html", shown.today_tasks, 5)
+)
+panels.register(
+    Panel("clients.chances", "clients.organisation", "Kansen", "clients.view_opportunity", "clients/panels/chances.html",
+          shown.chances, 10),
+)  # fmt: skip
 panels.register(
     Panel("clients.drafts", "today", "Af te maken intakes", "clients.change_intake", "clients/panels/drafts.html",
           shown.today_drafts, 10),
@@ -28,6 +41,8 @@ panels.register(
     Panel("clients.leaving", "accounts.leaving", "Klanten", "accounts.manage_users", "clients/panels/leaving.html",
           shown.leaving, 20),
 )  # fmt: skip
+
+morning_sources.register(MorningSource("clients.tasks", told.task_lines, 10))
 
 search_sources.register(SearchSource("clients", "Klanten", "buildings", SEE, found.find_organisations, 10))
 search_sources.register(SearchSource("contacts", "Contactpersonen", "person", SEE, found.find_contacts, 20))
@@ -50,6 +65,20 @@ indicators.register(
 indicators.register(
     Indicator("klanten_nieuw", "Nieuwe klanten", "organisaties", measured.new_organisations,
               "Organisaties die in de periode zijn toegevoegd."),
+)  # fmt: skip
+indicators.register(
+    Indicator("kansen_gewonnen", "Gewonnen kansen", "euro", measured.opportunities_won,
+              "Waarde zonder btw van de kansen die in de periode een opdracht werden.",
+              rows_url="clients:opportunity_forecast"),
+)  # fmt: skip
+indicators.register(
+    Indicator("kansen_conversie", "Conversie", "procent", measured.conversion,
+              "Deel van de afgesloten kansen dat een opdracht werd.", rows_url="clients:opportunity_forecast"),
+)  # fmt: skip
+indicators.register(
+    Indicator("kansen_doorlooptijd", "Doorlooptijd van een opdracht", "dagen", measured.lead_time,
+              "Mediaan van eerste vraag tot opdracht, van de kansen die in de periode zijn gewonnen.",
+              rows_url="clients:opportunity_forecast", higher_is_better=False),
 )  # fmt: skip
 
 personal_data.register(PersonalDataSource("clients", "Contactpersoon bij organisaties", kept.export, kept.erase))

@@ -1,7 +1,11 @@
 """What this chapter can measure."""
 
-from clients.choices import IntakeState
-from clients.models import Intake, Organisation
+from decimal import Decimal
+from statistics import median
+
+from clients.choices import IntakeState, Stage
+from clients.models import Intake, Opportunity, Organisation
+from clients.selectors import pipeline
 from llo_portal.kernel.dates import Period
 
 
@@ -23,3 +27,22 @@ def clients_spoken(period: Period) -> int:
 def new_organisations(period: Period) -> int:
     first, after = period.moments
     return Organisation.objects.current().filter(created_at__gte=first, created_at__lt=after).count()
+
+
+def opportunities_won(period: Period) -> Decimal:
+    """Euros without VAT of what became a deal in the period."""
+    return pipeline.won_value(period)
+
+
+def conversion(period: Period) -> Decimal | None:
+    """Percentage won of what was closed in the period; None when nothing was."""
+    rows = Opportunity.objects.filter(closed_on__range=(period.start, period.end))
+    closed, won = rows.count(), rows.filter(stage=Stage.WON).count()
+    return (Decimal(won) * 100 / closed).quantize(Decimal("0.1")) if closed else None
+
+
+def lead_time(period: Period) -> int | None:
+    """Median days between the first word and the deal, of what was won in the period."""
+    rows = Opportunity.objects.filter(stage=Stage.WON, closed_on__range=(period.start, period.end))
+    days = [(closed - created.date()).days for closed, created in rows.values_list("closed_on", "created_at")]
+    return round(median(max(day, 0) for day in days)) if days else None

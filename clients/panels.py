@@ -4,8 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from clients.formula import formulas_for
 from clients.models import Organisation
 from clients.selectors import drafts_to_finish, recent_talks
+from clients.selectors.pipeline import agenda, opportunities
 from clients.timeline import kind_of
 
 
@@ -26,3 +28,20 @@ def leaving(request: HttpRequest, leaver: Any) -> dict[str, Any]:
     user = getattr(leaver, "user", leaver)
     owned = Organisation.objects.current().filter(owner=user)
     return {"count": owned.count(), "intakes": user.intakes.exclude(state="gesloten").count()}
+
+
+def today_tasks(request: HttpRequest, _: Any) -> dict[str, Any]:
+    """Late, today, this week."""
+    mine = agenda(request.user)
+    groups = (("Te laat", mine.late, "warn"), ("Vandaag", mine.today, "info"), ("Deze week", mine.week, "neutral"))
+    return {"groups": [group for group in groups if group[1]], "count": mine.count}
+
+
+def chances(request: HttpRequest, organisation: Any) -> dict[str, Any]:
+    """Open opportunities of a client, and the last ones that were closed."""
+    rows = opportunities(request.user).filter(organisation=organisation)
+    may_add = request.user.has_perm("clients.change_opportunity") and bool(formulas_for(organisation.kind))
+    return {
+        "open": list(rows.open()), "closed": list(rows.filter(closed_on__isnull=False).order_by("-closed_on")[:5]),
+        "organisation": organisation, "may_add": may_add,
+    }  # fmt: skip

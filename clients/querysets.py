@@ -1,11 +1,12 @@
 """Who sees which clients (domein/rollen.yaml, `rijen`)."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.db.models import Q
 
 from accounts.models import TeamMember
-from clients.choices import IntakeState
+from clients.choices import CLOSED_STAGES, IntakeState
 from llo_portal.kernel.querysets import PrivateRows
 from llo_portal.kernel.rights import CORE_TEAM
 
@@ -110,3 +111,47 @@ class ImportQuerySet(PrivateRows[Any]):
         if not is_editor(user):
             return self.none()
         return self if may_edit_all(user) else self.filter(by=user)
+
+
+class OpportunityQuerySet(StaffOnly):
+    def editable_by(self, user: Any) -> Self:
+        """Its owner and his team, the client's owner and his team, or the directeur."""
+        if not is_editor(user):
+            return self.none()
+        if may_edit_all(user):
+            return self
+        return self.filter(Q(owner__in=user.colleague_ids) | _mine(user, "organisation__"))
+
+    def open(self) -> Self:
+        return self.exclude(stage__in=CLOSED_STAGES)
+
+
+class StageWeightQuerySet(PrivateRows[Any]):
+    def for_user(self, user: Any) -> Self:
+        return self if reads_all(user) else self.none()
+
+    def editable_by(self, user: Any) -> Self:
+        return self if may_edit_all(user) else self.none()
+
+    def on(self, day: date) -> dict[str, int]:
+        """The percentage per stage that holds on a day; the newest row that started."""
+        rows = self.filter(starts_on__lte=day).order_by("stage", "starts_on").values_list("stage", "percent")
+        return dict(rows)
+
+
+class TaskQuerySet(PrivateRows[Any]):
+    """What colleagues have to do is no secret within the core team; others see their own."""
+
+    def for_user(self, user: Any) -> Self:
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
+        return self if reads_all(user) else self.filter(owner=user)
+
+    def editable_by(self, user: Any) -> Self:
+        """Who has to do it, his team, or the directeur."""
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
+        return self if may_edit_all(user) else self.filter(owner__in=user.colleague_ids)
+
+    def open(self) -> Self:
+        return self.filter(done_at__isnull=True)

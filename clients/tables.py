@@ -4,11 +4,13 @@ from typing import Any
 
 import django_tables2 as tables
 
-from clients.models import ClientImport, Intake, Organisation
-from llo_portal.kernel.tables import DateColumn, StateColumn
+from clients.models import ClientImport, Intake, Opportunity, Organisation, Task
+from llo_portal.kernel.tables import DateColumn, EuroColumn, StateColumn
 
 STATE_TONES = {"concept": "neutral", "volledig": "good", "gesloten": "neutral"}
 IMPORT_TONES = {"gelezen": "warn", "verwerkt": "good", "gestopt": "neutral"}
+
+STAGE_TONES = {"gewonnen": "good", "verloren": "bad"}
 
 
 class PersonColumn(tables.Column):
@@ -61,3 +63,33 @@ class ImportTable(tables.Table):
         model = ClientImport
         fields = ("file_name", "created_at", "by", "state")
         order_by = "-created_at"
+
+
+class OpportunityTable(tables.Table):
+    title = tables.Column("Kans", linkify=True)
+    organisation = tables.Column("Klant", order_by=("organisation__sort_key",), linkify=True)
+    stage = StateColumn(STAGE_TONES, verbose_name="Fase")
+    value = EuroColumn(verbose_name="Waarde (excl. btw)")
+    expected_on = DateColumn(verbose_name="Verwacht akkoord")
+    next_title = tables.Column("Volgende stap", orderable=False)
+    next_on = DateColumn(verbose_name="Wanneer")
+    owner = PersonColumn(verbose_name="Eigenaar", order_by=("owner__person__sort_key",))
+
+    class Meta:
+        model = Opportunity
+        fields = ("title", "organisation", "stage", "value", "expected_on", "next_title", "next_on", "owner")
+
+
+class TaskTable(tables.Table):
+    title = tables.TemplateColumn(template_name="clients/task_title.html", verbose_name="Wat")
+    organisation = tables.Column("Klant", order_by=("organisation__sort_key",), linkify=True)
+    due_on = DateColumn(verbose_name="Wanneer")
+    owner = PersonColumn(verbose_name="Wie", order_by=("owner__person__sort_key",))
+    actions = tables.TemplateColumn(
+        template_name="clients/task_actions.html", verbose_name="", orderable=False, empty_values=()
+    )
+
+    class Meta:
+        model = Task
+        fields = ("title", "organisation", "due_on", "owner", "actions")
+        order_by = "due_on"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clients.views import imports, intakes, organisations
+from clients.views import imports, intakes, organisations, pipeline, tasks
 
 app_name = "clients"
 urlpatterns = [
@@ -27,4 +27,21 @@ urlpatterns = [
     path("intakes/<uuid:pk>/volledig/", intakes.IntakeComplete.as_view(), name="intake_complete"),
     path("intakes/<uuid:pk>/sluiten/", intakes.IntakeClose.as_view(), name="intake_close"),
     path("intakes/<uuid:pk>/heropenen/", intakes.IntakeReopen.as_view(), name="intake_reopen"),
+    path("klanten/<uuid:pk>/kans/", pipeline.OpportunityCreate.as_view(), name="opportunity_create"),
+    path("kansen/", pipeline.OpportunityBoard.as_view(), name="opportunity_board"),
+    path("kansen/tabel/", pipeline.OpportunityList.as_view(), name="opportunity_list"),
+    path("kansen/prognose/", pipeline.OpportunityForecast.as_view(), name="opportunity_forecast"),
+    path("kansen/prognose/weging/", pipeline.StageWeightCreate.as_view(), name="stage_weight_create"),
+    path("kansen/<uuid:pk>/", pipeline.OpportunityDetail.as_view(), name="opportunity_detail"),
+    path("kansen/<uuid:pk>/wijzigen/", pipeline.OpportunityEdit.as_view(), name="opportunity_edit"),
+    path("kansen/<uuid:pk>/stap/", pipeline.OpportunityStep.as_view(), name="opportunity_step"),
+    path("kansen/<uuid:pk>/verplaatsen/", pipeline.OpportunityMove.as_view(), name="opportunity_move"),
+    path("kansen/<uuid:pk>/gewonnen/", pipeline.OpportunityWin.as_view(), name="opportunity_win"),
+    path("kansen/<uuid:pk>/verloren/", pipeline.OpportunityLose.as_view(), name="opportunity_lose"),
+    path("kansen/<uuid:pk>/heropenen/", pipeline.OpportunityReopen.as_view(), name="opportunity_reopen"),
+    path("taken/", tasks.TaskList.as_view(), name="task_list"),
+    path("taken/nieuw/", tasks.TaskCreate.as_view(), name="task_create"),
+    path("klanten/<uuid:pk>/taak/", tasks.TaskCreate.as_view(), name="organisation_task_create"),
+    path("taken/<uuid:pk>/klaar/", tasks.TaskFinish.as_view(), name="task_finish"),
+    path("taken/<uuid:pk>/later/", tasks.TaskPostpone.as_view(), name="task_postpone"),
 ]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse_lazy
 
@@ -235,6 +236,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 2}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
+    "morning-mails": {"task": "accounts.tasks.send_morning_mails", "schedule": crontab(hour=6, minute=30)},
     "forget-old-reads": {"task": "accounts.tasks.forget_old_reads", "schedule": 86400.0},
     "forget-answers": {"task": "llo_portal.documents.tasks.forget_answers", "schedule": 86400.0},
     "sweep-outbox": {"task": "llo_portal.documents.tasks.sweep", "schedule": 30.0},

@@ -65,8 +65,14 @@ def attach_known_person(user: User) -> Person:
     return match
 
 
-def change_own_data(*, user: User, first_name: str, infix: str, last_name: str, phone: str) -> None:
-    """One's own name and telephone number. The address is changed by confirming the new one."""
+def change_own_data(
+    *, user: User, first_name: str, infix: str, last_name: str, phone: str, wants_morning_mail: bool | None = None
+) -> None:
+    """One's own name and telephone number, and whether the morning mail comes. The address is changed by confirming the
+    new one."""
+    if wants_morning_mail is not None and wants_morning_mail != user.wants_morning_mail:
+        user.wants_morning_mail = wants_morning_mail
+        user.save(update_fields=["wants_morning_mail"])
     person = user.person
     person.first_name, person.infix, person.last_name, person.phone = first_name, infix, last_name, phone
     person.save(update_fields=["first_name", "infix", "last_name", "phone", "updated_at"])

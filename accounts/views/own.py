@@ -34,8 +34,12 @@ class Profile(FormPage):
     template_name = "accounts/profile.html"
 
     def get_initial(self) -> dict[str, Any]:
-        person = self.request.user.person
-        return {key: getattr(person, key) for key in ("first_name", "infix", "last_name", "phone")}
+        user = self.request.user
+        own = {key: getattr(user.person, key) for key in ("first_name", "infix", "last_name", "phone")}
+        return own | {"wants_morning_mail": user.wants_morning_mail}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"works_here": self.request.user.is_colleague}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(layout=layout_of(self.request.user), **kwargs)

@@ -6,12 +6,12 @@ from django.db import transaction
 
 from accounts.models import User
 from clients.choices import IntakeState
-from clients.models import Intake, Organisation
+from clients.models import Intake, Opportunity, Organisation, Task
 from clients.services.timeline import record
 
 
 def hand_over(*, leaver: User, successor: User | None, by: Any) -> int:
-    """Gives every organisation and open intake of `leaver` to `successor`, or to nobody. Gives the number of
+    """Gives every organisation, open intake, opportunity and task of `leaver` to `successor`, or to nobody. Gives the number of
     organisations; running it again finds nothing more to do."""
     with transaction.atomic():
         mine = list(Organisation.objects.select_for_update().filter(owner=leaver, merged_into__isnull=True))
@@ -23,4 +23,6 @@ def hand_over(*, leaver: User, successor: User | None, by: Any) -> int:
         if successor:
             open_states = (IntakeState.DRAFT, IntakeState.COMPLETE)
             Intake.objects.filter(owner=leaver, state__in=open_states).update(owner=successor)
+            Opportunity.objects.open().filter(owner=leaver).update(owner=successor)
+            Task.objects.open().filter(owner=leaver).update(owner=successor)
     return len(mine)

@@ -7,11 +7,12 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from clients.choices import INTAKE_MOVES, IntakeState
+from clients.choices import INTAKE_MOVES, IntakeState, Stage
 from clients.completeness import Completeness, completeness
 from clients.errors import ClientsError, DraftConflict, StateError
 from clients.formula import formulas_for, usual_formula
 from clients.models import Intake, Organisation
+from clients.services.pipeline import follow
 from clients.services.timeline import record
 from llo_portal.kernel.choices import MarketFormula
 from llo_portal.kernel.dates import today
@@ -167,7 +168,9 @@ def complete(*, intake: Intake, by: User) -> Intake:
         known = completeness_of(intake)
         if not known.may_be_completed:
             raise ClientsError("Vul eerst nog in: " + ", ".join(known.missing_essentials).lower() + ".")
-        return _step(intake, IntakeState.COMPLETE, by, "Intake volledig")
+        found = _step(intake, IntakeState.COMPLETE, by, "Intake volledig")
+        follow(intake=found, stage=Stage.INTAKE, by=by, value=found.budget)
+        return found
 
 
 def close(*, intake: Intake, by: User) -> Intake:

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from clients.services import add_task, follow
 from llo_portal.documents import mail, outbox
-from llo_portal.kernel.dates import today
+from llo_portal.kernel.dates import add_working_days, today
 from llo_portal.kernel.signals import offer_accepted, send_after_commit
 from offers import selectors
 from offers.models import Acceptance, Quote, QuoteLink, QuoteState
@@ -33,6 +34,10 @@ def accept(*, link: QuoteLink, name: str, function: str, ip_address: str, user_a
     outbox.enqueue("programme.create", {"quote": str(quote.pk)}, key=f"programme.create:{quote.pk}")
     send_after_commit(offer_accepted, Quote, quote_id=quote.pk)
     tell(quote, f"Offerte {quote} geaccepteerd door {name} ({function})", by=None, kind="akkoord")
+    if quote.intake is not None:
+        follow(
+            intake=quote.intake, stage="gewonnen", value=selectors.totals_of(quote).private, title=quote.title, by=None
+        )
     _mail(quote, link, "accepted", {"name": name, "function": function})
     return Answer.DONE
 
@@ -49,6 +54,11 @@ def decline(
         user_agent=user_agent,
     )  # fmt: skip
     tell(quote, f"Offerte {quote} afgewezen door {name}: {reason}", by=None)
+    add_task(
+        title=f"Bellen: {quote.organisation} wees offerte {quote} af", due_on=add_working_days(today(), 1),
+        owner=quote.owner, organisation=quote.organisation, url=reverse("offers:quote_detail", args=[quote.pk]), by=None,
+        source_key=f"offers.declined:{quote.pk}",
+    )  # fmt: skip
     _mail(quote, link, "declined", {"name": name, "reason": reason})
     return Answer.DONE
 

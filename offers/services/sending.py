@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
+from clients.services import follow
 from finance import services as finance
 from llo_portal.documents import outbox
 from llo_portal.documents.services import freeze
@@ -40,6 +41,8 @@ def send(*, quote: Quote, by: Any) -> Quote:
     quote.state, quote.sent_at = QuoteState.SENT, timezone.now()
     quote.save(update_fields=["state", "sent_at", "document", "updated_at"])
     tell(quote, f"Offerte {quote} verzonden naar {quote.contact}", by=by)
+    if quote.intake is not None:
+        follow(intake=quote.intake, stage="offerte", value=selectors.totals_of(quote).private, title=quote.title, by=by)
     return quote
 
 

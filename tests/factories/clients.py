@@ -1,12 +1,14 @@
 """Clients to test with."""
 
 from datetime import date
+from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
 from clients.choices import OrganisationKind
-from clients.models import Contact, Intake, Organisation
+from clients.models import Contact, Intake, Opportunity, Organisation
+from clients.services import open_opportunity
 from llo_portal.kernel.choices import MarketFormula, Region, Sector
 from strategy.models import Strategy
 from tests.factories.accounts import PersonFactory, UserFactory
@@ -57,3 +59,11 @@ class IntakeFactory(DjangoModelFactory):
     choices = factory.LazyFunction(
         lambda: {"duur": {"aantal": 3, "eenheid": "dag"}, "locatie": ["bij de klant"], "tijdstip": "overdag"}
     )
+
+
+def opportunity(**values: Any) -> Opportunity:
+    """An open one with its next step, made along the legal way; `owner` is the client's unless given."""
+    organisation = values.pop("organisation", None) or OrganisationFactory()
+    owner = values.pop("owner", None) or organisation.owner
+    told = {"title": "Bbl voor acht lassers", "formula": MarketFormula.EMPLOYER, "by": owner} | values
+    return open_opportunity(organisation=organisation, owner=owner, **told)
