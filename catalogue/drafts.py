@@ -127,14 +127,12 @@ def _words(*contents: Content) -> dict[str, tuple[str, Callable[[Any], str]]]:
 
 
 def told_module(row: Mapping[str, Any]) -> str:
-    worth = [ModuleWorth(row["counts_as"]).label if row["counts_as"] else "", row["code"], row["worth"]]
-    parts = [
-        hours(row["study_hours"]),
-        Level(row["level"]).label if row["level"] else "",
-        " ".join(filter(None, worth)),
-    ]
-    facts = ", ".join(filter(None, parts))
-    return f"{row['title']} ({facts}): {row['content']}" if facts else f"{row['title']}: {row['content']}"
+    """A block in one line: title, load, level and what it counts for."""
+    counts = f"telt als {ModuleWorth(row['counts_as']).label.lower()} {row['code']}".strip() if row["counts_as"] else ""
+    level = Level(row["level"]).label.lower() if row["level"] else ""
+    facts = ", ".join(filter(None, (hours(row["study_hours"]), level, counts)))
+    told = f"{row['title']} ({facts})" if facts else row["title"]
+    return ". ".join(part.rstrip(".") for part in (f"{told}: {row['content']}", row["worth"]) if part)
 
 
 def _told_skill(row: Mapping[str, Any], names: Mapping[str, str]) -> str:

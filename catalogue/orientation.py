@@ -79,7 +79,15 @@ def _offers(courses: dict[str, Course]) -> dict[str, skill_paths.Offer]:
     for course, skill, kind, level in CourseSkill.objects.values_list("course", "skill", "kind", "level"):
         if str(course) in told:
             told[str(course)][kind][str(skill)] = level
-    return {key: skill_paths.Offer(key, kinds[SkillKind.GIVES], kinds[SkillKind.NEEDS]) for key, kinds in told.items()}
+    return {
+        key: skill_paths.Offer(key, kinds[SkillKind.GIVES], kinds[SkillKind.NEEDS], _hours(courses[key]))
+        for key, kinds in told.items()
+    }
+
+
+def _hours(course: Course) -> int:
+    """Lessons, home study and practice together."""
+    return int(sum(filter(None, (course.contact_hours, course.self_study_hours, course.practice_hours))))
 
 
 def _most_given(offers: Iterable[skill_paths.Offer]) -> dict[str, int]:

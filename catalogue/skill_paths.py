@@ -14,11 +14,12 @@ FEW = 12  # up to this many courses that matter, all sets are tried
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A course by what it asks and what it adds."""
+    """A course by what it asks and what it adds. Of equally short paths the one with the fewest hours is shown."""
 
     key: str
     gives: Skills = field(default_factory=dict)
     needs: Skills = field(default_factory=dict)
+    hours: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +82,44 @@ def _all_of(offers: Collection[Offer], have: Skills) -> dict[str, int]:
 
 
 def _fewest(offers: Sequence[Offer], have: Skills, goal: Skills) -> list[Offer]:
-    """Breadth first over what is reached: the first state that meets the goal took the fewest courses."""
-    fringe: list[tuple[dict[str, int], tuple[Offer, ...]]] = [(dict(have), ())]
-    seen = {frozenset(have.items())}
+    """Breadth first over what is reached: the first round that meets the goal took the fewest courses; within a round the
+    lightest way to each state is kept."""
+    first = _Way(dict(have), (), 0)
+    fringe, seen = {first.mark: first}, {first.mark}
     while fringe:
-        following = []
-        for state, taken in fringe:
-            if _meets(state, goal):
-                return list(taken)
+        if there := [way for way in fringe.values() if _meets(way.state, goal)]:
+            return list(min(there, key=lambda way: way.hours).taken)
+        following: dict[frozenset[tuple[str, int]], _Way] = {}
+        for way in fringe.values():
             for offer in offers:
-                added = _adds(state, offer)
-                after = state | added
-                if added and _meets(state, offer.needs) and (mark := frozenset(after.items())) not in seen:
-                    seen.add(mark)
-                    following.append((after, (*taken, offer)))
+                new = way.after(offer)
+                if new is None or new.mark in seen:
+                    continue
+                if new.mark not in following or new.hours < following[new.mark].hours:
+                    following[new.mark] = new
         fringe = following
+        seen |= following.keys()
     return []
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What is reached, by which courses, in how many hours."""
+
+    state: Skills
+    taken: tuple[Offer, ...]
+    hours: int
+
+    @property
+    def mark(self) -> frozenset[tuple[str, int]]:
+        return frozenset(self.state.items())
+
+    def after(self, offer: Offer) -> "_Way | None":
+        """None when the course may not be taken yet or adds nothing."""
+        added = _adds(self.state, offer)
+        if not added or not _meets(self.state, offer.needs):
+            return None
+        return _Way({**self.state, **added}, (*self.taken, offer), self.hours + offer.hours)
 
 
 def _greedy(offers: Sequence[Offer], have: Skills, goal: Skills) -> list[Offer]:
@@ -116,14 +139,14 @@ def _greedy(offers: Sequence[Offer], have: Skills, goal: Skills) -> list[Offer]:
     return taken
 
 
-def _gain(state: Skills, offer: Offer, goal: Skills) -> tuple[int, int]:
+def _gain(state: Skills, offer: Offer, goal: Skills) -> tuple[int, int, int]:
     added = _adds(state, offer)
     closed = sum(
         min(level, goal[skill]) - state.get(skill, 0)
         for skill, level in added.items()
         if state.get(skill, 0) < goal.get(skill, 0)
     )
-    return closed, len(added)
+    return closed, len(added), -offer.hours
 
 
 def _in_order(offers: Iterable[Offer], have: Skills) -> bool:

@@ -57,6 +57,8 @@ def _field(name: str, value: Any) -> Said:
         return Said(label, str(Institution.objects.filter(pk=value).first() or "") if value else "")
     if name in HOURS:
         return Said(label, hours(value))
+    if value is False:  # a no says nothing to who bought it
+        return Said(label)
     return Said(label, told_value(dict(field.flatchoices or ()).get(value, value)))
 
 

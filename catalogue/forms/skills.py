@@ -11,6 +11,7 @@ from catalogue.services import skills
 
 LEVELS = [(str(level.value), f"{level.value}. {level.label}") for level in SkillLevel]
 MOST_LINES = 60
+ALIKE = 0.5  # from here on a name is offered as what was meant
 
 
 class SkillForm(forms.ModelForm):
@@ -80,9 +81,9 @@ def _line(line: str) -> tuple[str, int]:
 
 def unknown_words(unknown: list[str]) -> str:
     """What an editor reads about names we do not know, with the likeliest name beside each."""
-    listed = list(Skill.objects.values_list("name", flat=True))
+    listed = {name.casefold(): name for name in Skill.objects.values_list("name", flat=True)}
     told = []
     for name in unknown[:8]:
-        alike = difflib.get_close_matches(name, listed, 1, 0.6)
-        told.append(f"“{name}”" + (f" (bedoel je “{alike[0]}”?)" if alike else ""))
-    return f"Niet in de lijst: {', '.join(told)}. Verbeter de naam, of zet een vinkje bij ‘Zet onbekende erbij’."
+        alike = difflib.get_close_matches(name.casefold(), listed, 1, ALIKE)
+        told.append(f"“{name}”" + (f" (bedoel je “{listed[alike[0]]}”?)" if alike else ""))
+    return f"Niet in de lijst: {', '.join(told)}. Verbeter de naam, of zet een vinkje bij ‘Zet onbekende vaardigheden erbij’."

@@ -15,6 +15,7 @@ from catalogue.models import Course, Material
 from catalogue.services import materials
 from catalogue.tables import MaterialTable
 from catalogue.views.courses import CRUMB, OfferListPage, detail_url
+from llo_portal.kernel.dates import today
 from llo_portal.kernel.views import ActionView, FormPage, ObjectFormPage, guarded
 
 MATERIALS = ("Leermaterialen", reverse_lazy("catalogue:material_list"))
@@ -44,7 +45,7 @@ class MaterialPage(FormPage):
 
     @property
     def material(self) -> Material:
-        return Material(course=self.course)
+        return Material(course=self.course, checked_on=today())
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"instance": self.material}

@@ -17,6 +17,8 @@ from llo_portal.kernel.views import PUBLIC, Page, guarded
 # nobody's business to index: what asks an account, and what a personal link opens
 CLOSED = ("/account/", "/aanbod/", "/vandaag/", "/zoeken/", "/demo-inloggen/")
 
+FIXED = ("home", "catalogue:course_list", "catalogue:self_test", "catalogue:skill_path")
+
 
 class Sitemap(Page):
     """Published courses that were looked at in time, and the pages of the house."""
@@ -28,7 +30,10 @@ class Sitemap(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         courses = Course.objects.published().only("slug", "updated_at").order_by("title_key", "pk")
         pages = EditablePage.objects.only("slug", "updated_at")
-        found = [(absolute(reverse(name)), None) for name in ("home", "catalogue:course_list")]
+        found = [
+            (absolute(reverse(name)), None)
+            for name in ("home", "catalogue:course_list", "catalogue:self_test", "catalogue:skill_path")
+        ]
         found += [(absolute(reverse("catalogue:course_detail", args=[c.slug])), c.updated_at) for c in courses]
         found += [(absolute(page.get_absolute_url()), page.updated_at) for page in pages]
         return super().get_context_data(addresses=found, **kwargs)

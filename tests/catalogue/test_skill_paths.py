@@ -91,4 +91,6 @@ def test_a_course_that_asks_something_comes_after_the_course_that_gives_it():
     assert [step.key for step in path(rows, {}, {"lassen": 3}).steps] == ["tekenen", "lassen"]
     assert [step.key for step in path(rows, {"tekenen": 3}, {"lassen": 3}).steps] == ["lassen"]
     assert path(rows, {"lassen": 3}, {"lassen": 3}).steps == ()
+    heavy, light = Offer("a", {"koken": 3}, hours=900), Offer("b", {"koken": 3}, hours=8)
+    assert [step.key for step in path([heavy, light], {}, {"koken": 3}).steps] == ["b"]
     assert path(rows, {}, {"vliegen": 1}).missing == {"vliegen": 1}
