@@ -30,10 +30,7 @@ class Sitemap(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         courses = Course.objects.published().only("slug", "updated_at").order_by("title_key", "pk")
         pages = EditablePage.objects.only("slug", "updated_at")
-        found = [
-            (absolute(reverse(name)), None)
-            for name in ("home", "catalogue:course_list", "catalogue:self_test", "catalogue:skill_path")
-        ]
+        found: list[tuple[str, Any]] = [(absolute(reverse(name)), None) for name in FIXED]
         found += [(absolute(reverse("catalogue:course_detail", args=[c.slug])), c.updated_at) for c in courses]
         found += [(absolute(page.get_absolute_url()), page.updated_at) for page in pages]
         return super().get_context_data(addresses=found, **kwargs)
