@@ -16,6 +16,7 @@ HERE = Path(__file__).parent
 DIPLOMA = "LLO-045"
 RETIRED_CODE = "99009"  # cobots: the code was retired this summer
 WORTH = {
+    Credential.DIPLOMA: ("werkproces", "Een deel van het mbo-diploma."),
     Credential.MBO_CERTIFICATE: ("werkproces", "Een deel van het mbo-certificaat, apart te toetsen."),
     Credential.PRACTICE_STATEMENT: ("werkproces", "Komt op je praktijkverklaring te staan."),
     Credential.BRANCH_CERTIFICATE: ("branchecertificaat", "Hoort bij het examen van de branche."),

@@ -13,6 +13,7 @@ from catalogue import completeness, criteria, drafts, listing, papers, schema_or
 from catalogue.models import Course, CourseImage, EditablePage, SkillKind, SubsidyScheme
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.head import Head, absolute, crumbs_data
+from llo_portal.kernel.money import ZERO
 from llo_portal.kernel.shared_pages import SharedPage
 from llo_portal.kernel.views import PUBLIC, DetailPage, Page, guarded
 
@@ -125,13 +126,16 @@ class CoursePage(SharedPage, DetailPage):
         breadcrumb = [("Home", reverse("home")), ("Opleidingen", reverse("catalogue:course_list")), (course.title, "")]
         open_starts = [start for start in starts if start.can_enrol]
         streams = [start.offering.stream for start in priced] or ["privaat"]
+        asked = [start for start in open_starts or priced if start.price]
+        cheapest = min(asked, key=lambda start: start.price.including if start.price else ZERO, default=None)
         return super().get_context_data(
             title=course.title,
             breadcrumb=breadcrumb,
             head=self.head(starts, breadcrumb),
             starts=starts,
             open_starts=open_starts,
-            lowest=min((s.price for s in open_starts or priced if s.price), key=lambda p: p.including, default=None),
+            lowest=cheapest.price if cheapest else None,
+            lowest_reason=cheapest.offering.vat_reason if cheapest else "",
             may_enrol=selectors.individuals_may_enrol(),
             worth=papers.worth_of(course.credential),
             student_finance=papers.student_finance(course.learning_route, streams[0]),
