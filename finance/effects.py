@@ -10,7 +10,7 @@ from accounts.models import Provider
 from finance.models import Invoice, Payment, Refund, Voucher
 from finance.services.checkout import CHECK, carry_out_refund, check_payment
 from finance.services.invoices import MAIL_INVOICE, open_link
-from finance.services.payments import due_now, payment_options
+from finance.services.payments import due_day, due_now, payment_options
 from finance.services.refunds import REFUND
 from finance.services.vouchers import MAIL_VOUCHER, code_for, worth_text
 from llo_portal.documents import mail, outbox
@@ -23,7 +23,7 @@ def mail_invoice(payload: dict[str, Any]) -> None:
     if not invoice.debtor_email:
         return
     told: dict[str, Any] = {
-        "invoice": invoice, "provider": Provider.objects.first(), "due_now": due_now(invoice),
+        "invoice": invoice, "provider": Provider.objects.first(), "due_now": due_now(invoice), "due_on": due_day(invoice),
         "online": len(payment_options()) > 1,
     }  # fmt: skip
     if due_now(invoice):

@@ -95,11 +95,17 @@ def in_parts(total: Decimal, days: Sequence[date]) -> tuple[InstalmentSpec, ...]
     return tuple(InstalmentSpec(day, part if number else first) for number, day in enumerate(days))
 
 
-def next_amount(total: Decimal, paid: Decimal, instalments: Iterable[Decimal]) -> Decimal:
+def next_amount(total: Decimal, paid: Decimal, instalments: Sequence[Decimal]) -> Decimal:
     """What to pay now: the rest of the first term that is not covered, else all that is left."""
+    term = open_term(paid, instalments)
+    return total - paid if term is None else sum(instalments[: term + 1], ZERO) - paid
+
+
+def open_term(paid: Decimal, instalments: Sequence[Decimal]) -> int | None:
+    """Index of the first term that is not covered by what was paid; None when all are, or there are none."""
     reached = ZERO
-    for amount in instalments:
+    for number, amount in enumerate(instalments):
         reached += amount
         if reached > paid:
-            return reached - paid
-    return total - paid
+            return number
+    return None

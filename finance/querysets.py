@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Sum
 
 from finance.choices import InvoiceKind, InvoiceState
 from llo_portal.kernel.querysets import PrivateRows
@@ -54,10 +54,14 @@ class InvoiceQuerySet(PrivateRows[Any]):
         return self.filter(person=user.person_id).exclude(state=InvoiceState.DRAFT)
 
     def overdue(self, day: date) -> Self:
-        """Sent, not all paid, past the last day."""
-        return self.filter(
-            state__in=(InvoiceState.SENT, InvoiceState.PARTLY_PAID), kind=InvoiceKind.INVOICE, due_on__lt=day
-        )
+        """Sent, not all paid, past the last day; or a term that is not covered on its day."""
+        asked = self.filter(state__in=(InvoiceState.SENT, InvoiceState.PARTLY_PAID), kind=InvoiceKind.INVOICE)
+        terms = self.model._meta.get_field("instalments").related_model.objects
+        fallen = (
+            terms.filter(invoice=OuterRef("pk"), due_on__lt=day).order_by().values("invoice")
+            .annotate(all=Sum("amount")).values("all")
+        )  # fmt: skip
+        return asked.filter(Q(due_on__lt=day) | Q(paid__lt=Subquery(fallen)))
 
 
 class PaymentQuerySet(PrivateRows[Any]):

@@ -10,3 +10,7 @@ add_perm(
 add_perm("finance.set_rates", has_role("financieel_administrateur", "directeur"))
 add_perm("finance.view_budget", has_role("financieel_administrateur", "directeur", "compliance_officer"))
 add_perm("finance.set_budget", has_role("financieel_administrateur", "directeur"))
+add_perm("finance.view_invoices", has_role("financieel_administrateur", "directeur", "compliance_officer"))
+add_perm("finance.manage_invoices", has_role("financieel_administrateur", "directeur"))
+add_perm("finance.vouchers", has_role("administrateur", "financieel_administrateur", "directeur"))
+add_perm("finance.own_invoices", has_role("deelnemer"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from finance.views import pay, rates, sheets
+from finance.views import invoices, mine, pay, rates, sheets, vouchers
 
 app_name = "finance"
 urlpatterns = [
@@ -17,6 +17,29 @@ urlpatterns = [
     path("begrotingen/nieuw/", rates.BudgetCreate.as_view(), name="budget_create"),
     path("begrotingen/<uuid:pk>/", rates.BudgetDetail.as_view(), name="budget_detail"),
     path("begrotingen/<uuid:pk>/wijzigen/", rates.BudgetEdit.as_view(), name="budget_edit"),
+    path("facturen/", invoices.InvoiceList.as_view(), name="invoice_list"),
+    path("facturen/<uuid:pk>/", invoices.InvoiceDetail.as_view(), name="invoice_detail"),
+    path("facturen/<uuid:pk>/pdf/", invoices.invoice_pdf, name="invoice_pdf"),
+    path("facturen/<uuid:pk>/versturen/", invoices.InvoiceSend.as_view(), name="invoice_send"),
+    path("facturen/<uuid:pk>/opnieuw-mailen/", invoices.InvoiceMailAgain.as_view(), name="invoice_mail_again"),
+    path("facturen/<uuid:pk>/weggooien/", invoices.InvoiceDiscard.as_view(), name="invoice_discard"),
+    path("facturen/<uuid:pk>/crediteren/", invoices.InvoiceCredit.as_view(), name="invoice_credit"),
+    path("facturen/<uuid:pk>/afboeken/", invoices.InvoiceWriteOff.as_view(), name="invoice_write_off"),
+    path("facturen/<uuid:pk>/betaling/", invoices.InvoiceReceipt.as_view(), name="invoice_receipt"),
+    path("betalingen/<uuid:pk>/navragen/", invoices.PaymentCheck.as_view(), name="payment_check"),
+    path("terugbetalingen/<uuid:pk>/gedaan/", invoices.RefundDone.as_view(), name="refund_done"),
+    path("vouchers/", vouchers.SeriesList.as_view(), name="voucher_series_list"),
+    path("vouchers/nieuw/", vouchers.SeriesIssue.as_view(), name="voucher_issue"),
+    path("vouchers/rapport.csv", vouchers.report_csv, name="voucher_report"),
+    path("vouchers/<uuid:pk>/", vouchers.SeriesDetail.as_view(), name="voucher_series_detail"),
+    path("vouchers/<uuid:pk>/codes.csv", vouchers.codes_csv, name="voucher_codes"),
+    path("voucher/<uuid:pk>/mailen/", vouchers.VoucherSend.as_view(), name="voucher_send"),
+    path("voucher/<uuid:pk>/blokkeren/", vouchers.VoucherBlock.as_view(), name="voucher_block"),
+    path("mijn-facturen/", mine.MyInvoices.as_view(), name="my_invoices"),
+    path("mijn-facturen/<uuid:pk>/", mine.MyInvoice.as_view(), name="my_invoice"),
+    path("mijn-facturen/<uuid:pk>/betalen/", mine.MyInvoicePay.as_view(), name="my_invoice_pay"),
+    path("mijn-facturen/<uuid:pk>/pdf/", mine.my_invoice_pdf, name="my_invoice_pdf"),
+    path("mijn-vouchers/", mine.MyVouchers.as_view(), name="my_vouchers"),
     path("betalen/melding/mollie/", pay.MollieWebhook.as_view(), name="mollie_webhook"),
     path("betalen/verder/<str:token>/", pay.PaymentGo.as_view(), name="payment_go"),
     path("betalen/<str:token>/", pay.PayPage.as_view(), name="pay"),

@@ -245,6 +245,8 @@ CELERY_BEAT_SCHEDULE = {
     "announce-starts": {"task": "delivery.tasks.announce_starts", "schedule": 300.0},
     "forget-waiting": {"task": "delivery.tasks.forget_waiting", "schedule": 86400.0},
     "plan-routes": {"task": "delivery.tasks.plan_routes", "schedule": 86400.0},
+    "reconcile-payments": {"task": "finance.tasks.reconcile", "schedule": 300.0},
+    "remind-of-vouchers": {"task": "finance.tasks.remind_of_vouchers", "schedule": 86400.0},
     "expire-offers": {"task": "offers.tasks.expire", "schedule": 900.0},
 }
 

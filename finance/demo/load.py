@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from finance import services
+from finance.demo import money
 from finance.models import AnnualBudget, CostSheet, CostSheetLine, Rate
 from llo_portal.kernel.demo import World
 
@@ -75,6 +76,7 @@ MORE = (
 @transaction.atomic
 def load(world: World) -> None:
     """Repeatable: does nothing when there is a budget."""
+    money.load(world)
     if AnnualBudget.objects.exists():
         return
     budgets = {year: _budget(world, year) for year in range(world.today.year - 2, world.today.year + 1)}

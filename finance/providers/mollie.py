@@ -1,11 +1,13 @@
 """Mollie's API version 2, the handful of calls that we make, on the standard library: one deadline for everything, no
 redirects, answers of a sane size. Amounts travel as text."""
 
+import contextlib
 import http.client
 import json
 import re
+import socket
 import ssl
-import time
+import threading
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -100,25 +102,34 @@ class Mollie:
         return told
 
     def _talk(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> tuple[int, bytes]:
-        """One request within DEADLINE, also when the other side sends a byte now and then."""
-        ends = time.monotonic() + DEADLINE
+        """One request within DEADLINE, also when the other side sends a byte now and then: the line is cut then."""
         if self.base.scheme == "https":
             line: http.client.HTTPConnection = http.client.HTTPSConnection(
                 self.base.hostname or "", self.base.port, timeout=DEADLINE, context=ssl.create_default_context()
             )
         else:
             line = http.client.HTTPConnection(self.base.hostname or "", self.base.port, timeout=DEADLINE)
+        late = threading.Event()
+        watch = threading.Timer(DEADLINE, _cut, [line, late])
+        watch.daemon = True
         try:
+            watch.start()
             line.request(method, path, body, headers)
             answer = line.getresponse()
-            raw = b""
-            while chunk := answer.read1(16384):
-                raw += chunk
-                if len(raw) > MOST or time.monotonic() > ends:
-                    raise TimeoutError
+            raw = answer.read(MOST + 1)
+            if late.is_set() or len(raw) > MOST:
+                raise TimeoutError
             return answer.status, raw
         finally:
+            watch.cancel()
             line.close()
+
+
+def _cut(line: http.client.HTTPConnection, late: threading.Event) -> None:
+    late.set()
+    if line.sock is not None:
+        with contextlib.suppress(OSError):
+            line.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _read(raw: bytes) -> dict[str, Any]:

@@ -80,16 +80,19 @@ def _write_lines(invoice: Invoice, lines: Sequence[LineSpec]) -> None:
 
 
 @transaction.atomic
-def send_invoice(*, invoice: Invoice, by: Any) -> Invoice:
+def send_invoice(*, invoice: Invoice, by: Any, on: date | None = None) -> Invoice:
     """Gives the next number of the year, freezes the paper, mails it once the PDF stands. A sent one is returned as it
-    is. What costs nothing is paid at once."""
+    is. What costs nothing is paid at once. `on` is the date on the invoice, today without one; numbers and dates go up
+    together, so InvoiceError for a day before the last invoice of its year."""
     row = _locked(invoice)
     if row.state != InvoiceState.DRAFT:
         return row
-    day = today()
+    day = on or today()
     row.due_on = row.due_on or _last_day(row, day)
     row.year, row.issued_on, row.sent_at = day.year, day, timezone.now()
     row.sequence = get_next_value(f"factuur-{day.year}")  # locked until we commit: no gaps, no doubles
+    if Invoice.objects.filter(year=day.year, issued_on__gt=day).exists():
+        raise InvoiceError("Er is al een factuur van een latere dag.")
     row.number, row.state = f"{day.year}-{row.sequence:05d}", InvoiceState.SENT
     mail = {"kind": MAIL_INVOICE, "payload": {"invoice": str(row.pk)}, "key": f"factuur-mail:{row.pk}"}
     row.document = freeze(

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from finance.choices import PAYABLE, InvoiceState, PaymentNews, PaymentProvider, PaymentState
 from finance.errors import PaymentError
-from finance.invoicing import next_amount
+from finance.invoicing import next_amount, open_term
 from finance.models import Invoice, Payment, PaymentEntry
 from finance.services.invoices import lock_invoice, tell_paid
 from llo_portal.kernel.dates import today
@@ -33,6 +33,13 @@ def due_now(invoice: Invoice) -> Decimal:
     if invoice.outstanding == ZERO:
         return ZERO
     return next_amount(invoice.total, invoice.paid, [part.amount for part in invoice.instalments.all()])
+
+
+def due_day(invoice: Invoice) -> date | None:
+    """The last day for `due_now`."""
+    parts = list(invoice.instalments.all())
+    term = open_term(invoice.paid, [part.amount for part in parts])
+    return invoice.due_on if term is None else parts[term].due_on
 
 
 @transaction.atomic

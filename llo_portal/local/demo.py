@@ -10,6 +10,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+from .oefenbank import KEY, oefenbank
 from .postgres import SCHEMA, Server
 from .shell import LOCAL, ROOT, Stop, app_files, digest, say
 from .worker import worker_thread
@@ -82,6 +83,9 @@ def _run(port: int, stack: ExitStack) -> None:
         os.environ["DATABASE_URL"] = stack.enter_context(Server("demo")).url
     os.environ["DJANGO_SETTINGS_MODULE"] = "llo_portal.settings_demo"
     os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
+    if not os.environ.get("MOLLIE_API_KEY"):
+        bank = stack.enter_context(oefenbank(file=LOCAL / "oefenbank.json"))
+        os.environ |= {"MOLLIE_API_KEY": KEY, "MOLLIE_API_URL": bank.address, "CHECKOUT_ORIGINS": bank.address}
     import django
     from django.conf import settings
 
