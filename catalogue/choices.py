@@ -64,3 +64,23 @@ class ImportState(TextChoices):
     CHECKED = "nagekeken", "Nagekeken"
     UNREADABLE = "onleesbaar", "Onleesbaar"
     APPLIED = "ingelezen", "Ingelezen"
+
+
+class FunnelStep(TextChoices):
+    LIST = "lijst", "Aanbod bekeken"
+    COURSE = "opleiding", "Opleiding bekeken"
+    FORM = "formulier", "Aanmelden geopend"
+    DETAILS = "gegevens", "Gegevens nagekeken"
+    ORDERED = "besteld", "Besteld"
+    STARTED = "gestart", "Gestart"
+
+
+class Channel(TextChoices):
+    """Where somebody came from, as a class: never the address itself."""
+
+    DIRECT = "direct", "Direct"
+    SEARCH = "zoekmachine", "Zoekmachine"
+    SOCIAL = "sociale media", "Sociale media"
+    NEWSLETTER = "nieuwsbrief", "Nieuwsbrief"
+    PARTNER = "partner", "Partner"
+    OTHER = "andere site", "Andere site"

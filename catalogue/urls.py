@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from catalogue.api import calendars, feeds
 from catalogue.views import (
     courses,
     crebo,
@@ -25,6 +26,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("opleidingen/beeld/<uuid:pk>.webp", public.course_image, name="course_image"),
     path("opleidingen/<slug:slug>/route/", CourseRoute.as_view(), name="course_route"),
     path("opleidingen/<slug:slug>/werkgever/", public.EmployerPage.as_view(), name="course_print"),
+    path("opleidingen/agenda.ics", calendars.all_starts, name="starts_calendar"),
+    path("opleidingen/<slug:slug>/agenda.ics", calendars.course_starts, name="course_calendar"),
+    path("opleidingen/nieuwe-starts.xml", feeds.new_starts, name="new_starts"),
+    path("api/wijzigingen/", feeds.changes, name="changes"),
     path("open-data/", open_data.OpenData.as_view(), name="open_data"),
     path("welke-opleiding/", orientation.SelfTest.as_view(), name="self_test"),
     path("leerpad/", orientation.SkillPath.as_view(), name="skill_path"),

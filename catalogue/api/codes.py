@@ -30,6 +30,7 @@ FORMS: dict[str, str] = {
     DeliveryForm.ONLINE: "online",
     DeliveryForm.AT_CLIENT: "work_based",
     DeliveryForm.MIX: "blended",
+    DeliveryForm.OWN_TIME: "x-own_time",  # the standard's online is live
 }
 ROUTES: dict[str, str] = {LearningRoute.BOL: "full_time", LearningRoute.BBL: "dual_training"}
 PART_TIME = "part_time"

@@ -1,9 +1,20 @@
 """What we offer, one module per aggregate."""
 
-from catalogue.choices import CourseState, DeliveryForm, ImportState, Level, ModuleWorth, VatTreatment
+from catalogue.choices import (
+    Channel,
+    CourseState,
+    DeliveryForm,
+    FunnelStep,
+    ImportState,
+    Level,
+    ModuleWorth,
+    VatTreatment,
+)
+from catalogue.models.changes import ChangeKind, PublicChange, StartEntry
 from catalogue.models.costs import CourseScheme, ExtraCost, NetPriceExample, SchemeKind, SubsidyScheme
 from catalogue.models.courses import Course, Module, ModulePrerequisite
 from catalogue.models.crebo import CreboCode, CreboImport
+from catalogue.models.funnel import FunnelCount
 from catalogue.models.imports import CatalogueImport
 from catalogue.models.materials import Audience, Material, MaterialKind
 from catalogue.models.offerings import Offering, VatRate
@@ -16,6 +27,8 @@ from catalogue.models.versions import CourseImage, CourseProposal, CourseVersion
 __all__ = [
     "Audience",
     "CatalogueImport",
+    "ChangeKind",
+    "Channel",
     "Course",
     "CourseImage",
     "CourseProposal",
@@ -28,6 +41,8 @@ __all__ = [
     "DeliveryForm",
     "EditablePage",
     "ExtraCost",
+    "FunnelCount",
+    "FunnelStep",
     "HouseText",
     "HouseTextKey",
     "ImportState",
@@ -43,11 +58,13 @@ __all__ = [
     "NetPriceExample",
     "Offering",
     "ProposalState",
+    "PublicChange",
     "Room",
     "SchemeKind",
     "Skill",
     "SkillKind",
     "SkillLevel",
+    "StartEntry",
     "SubsidyScheme",
     "Synonym",
     "VatRate",

@@ -17,6 +17,12 @@ READ = (
     ("programmes/{id}/courses", "De delen van een diploma-opleiding"),
 )
 
+FEEDS = (
+    ("starts_calendar", "Agenda met alle starts, voor je eigen agenda"),
+    ("new_starts", "Nieuwe starts, voor een feedlezer"),
+    ("changes", "Alles wat is gewijzigd, voor je eigen kopie"),
+)
+
 
 class OpenData(Page):
     permission = PUBLIC
@@ -30,6 +36,7 @@ class OpenData(Page):
             root=root,
             reads=[(f"{root}{path}", told) for path, told in READ],
             problems=[(status, anchor, title) for status, (anchor, title) in TITLES.items()],
+            feeds=[(absolute(reverse(f"catalogue:{name}")), told) for name, told in FEEDS],
             per_minute=settings.OPEN_DATA_PER_MINUTE,
             **kwargs,
         )

@@ -9,17 +9,10 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from llo_portal.kernel.limits import client_address
+
 WINDOW = 60  # seconds
 log = logging.getLogger(__name__)
-
-
-def client_address(request: HttpRequest) -> str:
-    """Who asks, seen through as many proxies of our own as TRUSTED_PROXY_COUNT says; what a client writes itself is not believed."""
-    proxies = settings.TRUSTED_PROXY_COUNT
-    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
-    if proxies and len(hops) >= proxies:
-        return hops[-proxies][:64]
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def address_hash(request: HttpRequest) -> str:

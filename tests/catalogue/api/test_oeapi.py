@@ -48,6 +48,16 @@ def test_what_a_programme_tells(offer: SimpleNamespace, client: Client):
     assert (ad["level"], ad["qualificationAwarded"]) == ("associate_degree", "associate_degree")
 
 
+def test_every_value_of_ours_has_one_of_theirs():
+    from catalogue.api import codes
+    from catalogue.choices import DeliveryForm, Level
+    from llo_portal.kernel.choices import Credential
+
+    assert codes.FORMS.keys() == set(DeliveryForm)
+    assert codes.LEVELS.keys() == codes.QUALIFICATION_LEVELS.keys() == set(Level)
+    assert codes.DOCUMENTS.keys() == set(Credential)
+
+
 def test_what_a_start_tells(offer: SimpleNamespace, client: Client):
     told = ask(client, f"/course-offerings/{offer.starts.plain.pk}")
     assert told["priceInformation"][0] | {"displayAmount": None} == {
@@ -194,7 +204,7 @@ def test_addresses_are_counted_apart_and_not_kept(offer: SimpleNamespace, client
     assert "203.0.113" not in str(cache._cache.keys())
     spoofed = client.get(f"{BASE}/", REMOTE_ADDR="203.0.113.7", headers={"X-Forwarded-For": "198.51.100.1"})
     assert spoofed.status_code == 429
-    settings.TRUSTED_PROXY_COUNT = 1
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     assert (
         client.get(f"{BASE}/", REMOTE_ADDR="203.0.113.7", headers={"X-Forwarded-For": "198.51.100.1"}).status_code
         == 200
