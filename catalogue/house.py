@@ -26,6 +26,7 @@ for item in (
     MenuItem(
         "missed_terms", "Gemiste zoektermen", "catalogue:missed_term_list", "search", "catalogue.view_missed_terms", 247
     ),
+    MenuItem("funnel", "Van kijken naar starten", "catalogue:funnel", "funnel", "catalogue.view_funnel", 255),
     MenuItem("pages", "Vaste pagina's", "catalogue:page_list", "file-text", "catalogue.edit_pages", 250),
 ):
     navigation.register(item)
@@ -63,4 +64,9 @@ indicators.register(
 indicators.register(
     Indicator("opleidingen_op_de_site", "Opleidingen op de site", "opleidingen", measured.published_courses,
               "Opleidingen die nu gepubliceerd zijn en uiterlijk aan het eind van de periode waren."),
+)  # fmt: skip
+indicators.register(
+    Indicator("bezoekers_die_bestellen", "Bekeken en besteld", "%", measured.ordered_of_viewed,
+              "Bestellingen per honderd keer dat een opleiding op de site is bekeken. Onder vijf bestellingen niet getoond.",
+              rows_url="catalogue:funnel"),
 )  # fmt: skip

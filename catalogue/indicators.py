@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from catalogue.choices import CourseState
+from catalogue.funnel_figures import ordered_of_viewed
 from catalogue.models import Course, Offering
 from llo_portal.kernel.dates import Period
 
@@ -27,3 +28,6 @@ def published_courses(period: Period) -> int:
 
 def starts(period: Period) -> int:
     return Offering.objects.filter(starts_on__range=(period.start, period.end), is_cancelled=False).count()
+
+
+__all__ = ["occupancy", "ordered_of_viewed", "published_courses", "starts"]

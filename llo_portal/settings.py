@@ -199,6 +199,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o640
+FUNNEL_FLUSH_SECONDS = 5  # how long counts of visits wait in the process before they are written
 OPEN_DATA_PER_MINUTE = env.int("OPEN_DATA_PER_MINUTE", default=120)  # requests of one address to the open data
 
 # Language and time

@@ -8,6 +8,8 @@ from typing import Any
 from catalogue import services
 from catalogue.choices import CourseState, DeliveryForm, VatTreatment
 from catalogue.demo import blocks, model
+from catalogue.demo import model
+from catalogue.demo import funnel
 from catalogue.models import CatalogueImport, Course, Institution, Location, Offering, Room, SubsidyScheme
 from catalogue.models.offerings import DECIDED_DAYS_BEFORE
 from catalogue.services import imports
@@ -62,6 +64,7 @@ def load(world: World) -> None:
         lambda course: _explain(course, guide()),
         lambda course: _costs(course, list(SubsidyScheme.objects.all())),
     )
+    funnel.load(world)
     world.bag["courses"] = {course.code: course for course in Course.objects.all()}
     rows = Offering.objects.select_related("course").filter(course__state=CourseState.PUBLISHED, module=None)
     world.bag["past_offerings"] = list(rows.filter(starts_on__lt=world.today))
