@@ -25,7 +25,7 @@ BOTS = re.compile(
 def note(request: HttpRequest, step: FunnelStep, course_id: UUID | None = None, channel: str = "") -> None:
     """Counts a step of a visitor after the transaction, unless it is a machine, a colleague or a page opened ahead."""
     if is_counted(request):
-        found = channel or channel_here(request)
+        found = channel_of(via=channel) if channel else channel_here(request)
         transaction.on_commit(lambda: count_step(step=step, channel=found, course_id=course_id))
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from delivery.models import Attendance, Certificate, Enrolment, Exemption, LearnerRoute, Trainer
+from delivery.models import Attendance, Certificate, Enrolment, EnrolmentOrigin, Exemption, LearnerRoute, Trainer
 from llo_portal.kernel.personal_data import PersonalDataSource
 from llo_portal.kernel.reading import Noted, ProtectedSource
 
@@ -54,6 +54,7 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "onderdeel": "deelname", "traject": enrolment.programme.title, "toestand": enrolment.get_state_display(),
         "reden": enrolment.state_note, "naam op papier": enrolment.name_as_printed, "keuzes": enrolment.choices,
         "voorwaarden": enrolment.terms_version, "sinds": enrolment.created_at,
+        "kanaal": enrolment.origin.get_channel_display() if hasattr(enrolment, "origin") else "",
         "aanwezigheid": [{"op": a.session.starts_at, "aanwezig": a.is_present} for a in attended],
         "resultaat": str(result) if result else "", "toelichting": result.note if result else "",
         "certificaat": f"{paper.number} ({paper.get_state_display()})" if paper else "",
@@ -64,6 +65,7 @@ def erase(person_id: UUID) -> list[str]:
     """Names on enrolments without a paper go; notes and choices go everywhere. Papers and results are kept."""
     rows = Enrolment.objects.filter(learner__person=person_id)
     told = []
+    EnrolmentOrigin.objects.filter(enrolment__in=rows).delete()
     if rows.exists():
         rows.update(state_note="", choices={})
         rows.exclude(certificate__state__in=("uitgegeven", "ingetrokken")).update(name_as_printed="gewist")

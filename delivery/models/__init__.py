@@ -2,6 +2,7 @@
 
 from delivery.models.certificates import Certificate, CertificateState, new_code
 from delivery.models.learners import Attendance, Enrolment, EnrolmentState, Learner, Result
+from delivery.models.origins import EnrolmentOrigin
 from delivery.models.programmes import Programme, ProgrammeState
 from delivery.models.routes import Exemption, ExemptionBasis, LearnerRoute, RoutePlan
 from delivery.models.sessions import Session, Trainer, TsTzRange
@@ -20,5 +21,7 @@ __all__ = [
     "Attendance", "Certificate", "CertificateState", "DecisionKind", "Enrolment", "EnrolmentState", "Exemption",
     "ExemptionBasis", "KeepInformed",
     "Learner", "LearnerRoute", "Programme", "ProgrammeState", "Result", "RoutePlan", "SeatOffer", "SeatOfferState", "SeatPolicy", "Session",
+    "Attendance", "Certificate", "CertificateState", "DecisionKind", "Enrolment", "EnrolmentOrigin", "EnrolmentState", "KeepInformed",
+    "Learner", "Programme", "ProgrammeState", "Result", "SeatOffer", "SeatOfferState", "SeatPolicy", "Session",
     "StartDecision", "Trainer", "TsTzRange", "WaitingEntry", "WaitingState", "new_code",
 ]  # fmt: skip

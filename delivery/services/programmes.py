@@ -15,6 +15,7 @@ from delivery import readiness
 from delivery.errors import DeliveryError, StateRefused
 from delivery.models import Enrolment, EnrolmentState, Programme, ProgrammeState
 from delivery.selectors.programmes import facts_of
+from delivery.services import counting
 from llo_portal.documents import mail, outbox
 from llo_portal.kernel.choices import MarketFormula, Service
 from llo_portal.kernel.dates import now, today
@@ -160,6 +161,7 @@ def start(*, programme: Programme, by: Any) -> None:
         rows = Enrolment.objects.filter(programme=locked)
         rows.filter(state=EnrolmentState.APPLIED).update(state=EnrolmentState.CONFIRMED)
         rows.filter(state=EnrolmentState.CONFIRMED).update(state=EnrolmentState.STARTED)
+        counting.started(programme=locked)
         if locked.offering and locked.offering.is_open:
             set_open(offering=locked.offering, is_open=False, by=by)
         _tell_client(locked, f"Traject {locked.number} is gestart", by=by)
