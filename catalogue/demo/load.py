@@ -10,6 +10,7 @@ from catalogue.choices import CourseState, DeliveryForm, VatTreatment
 from catalogue.demo import blocks, model
 from catalogue.demo import model
 from catalogue.demo import funnel
+from catalogue.demo import funnel, model
 from catalogue.models import CatalogueImport, Course, Institution, Location, Offering, Room, SubsidyScheme
 from catalogue.models.offerings import DECIDED_DAYS_BEFORE
 from catalogue.services import imports

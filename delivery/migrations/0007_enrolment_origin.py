@@ -5,17 +5,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('delivery', '0006_first_seat_policy'),
+        ("delivery", "0006_first_seat_policy"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EnrolmentOrigin',
+            name="EnrolmentOrigin",
             fields=[
-                ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='origin', serialize=False, to='delivery.enrolment')),
-                ('channel', models.CharField(choices=[('direct', 'Direct'), ('zoekmachine', 'Zoekmachine'), ('sociale media', 'Sociale media'), ('nieuwsbrief', 'Nieuwsbrief'), ('partner', 'Partner'), ('andere site', 'Andere site')], max_length=16, verbose_name='kanaal')),
+                (
+                    "enrolment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="origin",
+                        serialize=False,
+                        to="delivery.enrolment",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("direct", "Direct"),
+                            ("zoekmachine", "Zoekmachine"),
+                            ("sociale media", "Sociale media"),
+                            ("nieuwsbrief", "Nieuwsbrief"),
+                            ("partner", "Partner"),
+                            ("andere site", "Andere site"),
+                        ],
+                        max_length=16,
+                        verbose_name="kanaal",
+                    ),
+                ),
             ],
         ),
     ]
