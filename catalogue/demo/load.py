@@ -7,10 +7,7 @@ from typing import Any
 
 from catalogue import services
 from catalogue.choices import CourseState, DeliveryForm, VatTreatment
-from catalogue.demo import blocks, model
-from catalogue.demo import model
-from catalogue.demo import funnel
-from catalogue.demo import funnel, model
+from catalogue.demo import blocks, funnel, model
 from catalogue.models import CatalogueImport, Course, Institution, Location, Offering, Room, SubsidyScheme
 from catalogue.models.offerings import DECIDED_DAYS_BEFORE
 from catalogue.services import imports

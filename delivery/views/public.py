@@ -7,13 +7,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from catalogue import visits
+from catalogue.choices import FunnelStep
 from catalogue.errors import OfferingFull
 from catalogue.models import EditablePage, Offering
 from catalogue.selectors import price_of, vat_rates
 from delivery.forms.enrol import EnrolForm
 from delivery.forms.waiting import new_stamp
 from delivery.selectors.certificates import published
-from delivery.services import enrolling
+from delivery.services import counting, enrolling
 from delivery.services.enrolling import Applicant
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.errors import DomainError
@@ -63,6 +65,10 @@ class Enrol(FormPage):
             return self.render_to_response(self.get_context_data(form=self.get_form()))
         return super().dispatch(request, *args, **kwargs)
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        visits.note(request, FunnelStep.FORM, self.offering.course_id)
+        return super().get(request, *args, **kwargs)
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"course": self.offering.course}
 
@@ -71,12 +77,17 @@ class Enrol(FormPage):
         if step == "bestel" and not self.is_full:
             return super().form_valid(form)
         self.checking = step != "wijzig" and not self.is_full
+        if self.checking:
+            visits.note(self.request, FunnelStep.DETAILS, self.offering.course_id)
         return self.render_to_response(self.get_context_data(form=form))
 
     def save(self, form: Any) -> str:
         applicant = Applicant(**form.applicant())
         try:
-            enrolling.enrol_individual(offering=self.offering, applicant=applicant, terms_version=terms_version())
+            enrolment = enrolling.enrol_individual(
+                offering=self.offering, applicant=applicant, terms_version=terms_version()
+            )
+            counting.ordered(enrolment=enrolment, via=visits.channel_here(self.request))
         except OfferingFull:
             self.is_full = True
             raise
@@ -96,6 +107,7 @@ class Enrol(FormPage):
             **{
                 "title": f"Aanmelden voor {offering.what_text}", "offering": offering, "course": course, "breadcrumb": trail,
                 "price": price_of(offering, vat_rates()), "checking": self.checking, "is_full": self.is_full, "stamp": new_stamp(),
+                "via": visits.channel_here(self.request),
                 "closed": self.closed, "steps": ("Gegevens", "Controleren", "Klaar"), "step": 2 if self.checking else 1,
                 "terms_url": reverse("catalogue:page", args=[TERMS]), **kwargs,
             }

@@ -19,7 +19,7 @@
   }
 
   if (via) {
-    document.querySelectorAll("a[href]").forEach((link) => {
+    document.querySelectorAll("a[href]:not([href^='#'])").forEach((link) => {
       const to = new URL(link.href, window.location.href);
       const counts = to.origin === window.location.origin && here.dataset.carry.split(" ").some((start) => to.pathname.startsWith(start));
       if (!counts || to.pathname.includes(".")) return;
