@@ -49,6 +49,11 @@ class Figures:
     def is_empty(self) -> bool:
         return not self.highest
 
+    @property
+    def bars(self) -> list[tuple[str, int | None, int]]:
+        """(label, count, width of 200) of all steps together."""
+        return [(c.label, c.count, (c.count or 0) * 200 // (self.highest or 1)) for c in self.channels.total.cells]
+
 
 def months() -> list[tuple[str, str]]:
     """(key, label) from the first month that was counted up to now, latest first."""

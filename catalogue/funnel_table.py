@@ -72,7 +72,8 @@ def _cells(counts: Mapping[str, int | None], steps: Sequence[str]) -> tuple[Cell
     cells, before = [], None
     for step in steps:
         count = counts[step]
-        cells.append(Cell(step, count, percentage(count, before)))
+        from_list = step == FunnelStep.COURSE  # most visitors of a course never saw the list: no part of it
+        cells.append(Cell(step, count, None if from_list else percentage(count, before)))
         before = count
     return tuple(cells)
 

@@ -189,7 +189,7 @@ def test_the_page_and_its_file_tell_the_same(db: None, client: Client):
         assert told in page, told
     file = client.get("/aanbod/bezoek/cijfers.csv")
     text = file.content.decode("utf-8-sig")
-    assert "Kanaal;Zoekmachine;900;;200;22,2;40;20,0;20;50,0;10;50,0;minder dan 5;" in text
+    assert "Kanaal;Zoekmachine;900;;200;;40;20,0;20;50,0;10;50,0;minder dan 5;" in text
     assert "Opleiding;'=Heftruck;;;200;;40;20,0;" in text
     assert ";3;" not in text
 
