@@ -45,6 +45,14 @@ INTAKE_MOVES: dict[str, tuple[str, ...]] = {
 }
 
 
+class AdviceState(TextChoices):
+    DRAFT = "concept", "Concept"
+    ISSUED = "uitgebracht", "Uitgebracht"
+
+
+ADVICE_MOVES: dict[str, tuple[str, ...]] = {AdviceState.DRAFT.value: (AdviceState.ISSUED.value,)}
+
+
 class ImportState(TextChoices):
     READ = "gelezen", "Wacht op jouw keuzes"
     DONE = "verwerkt", "Verwerkt"

@@ -99,6 +99,33 @@ class IntakeQuerySet(StaffOnly):
         return self.filter(owner=user, state=IntakeState.DRAFT)
 
 
+class OfIntake(PrivateRows[Any]):
+    """Rows that follow their intake."""
+
+    def _intakes(self) -> Any:
+        return self.model._meta.get_field("intake").related_model.objects
+
+    def for_user(self, user: Any) -> Self:
+        return self if reads_all(user) else self.none()
+
+    def editable_by(self, user: Any) -> Self:
+        return self.filter(intake__in=self._intakes().editable_by(user))
+
+
+class FactRows(PrivateRows[Any]):
+    """Arguments about the labour market: the core team reads, who advises keeps them."""
+
+    def for_user(self, user: Any) -> Self:
+        return self if reads_all(user) else self.none()
+
+    def editable_by(self, user: Any) -> Self:
+        return self if user.has_perm("clients.change_fact") else self.none()
+
+    def usable_on(self, day: date) -> Self:
+        """What expired is not used any more."""
+        return self.filter(valid_until__gte=day)
+
+
 class TimelineQuerySet(StaffOnly):
     def newest(self) -> Self:
         return self.order_by("-happened_at", "-pk")

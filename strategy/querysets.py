@@ -25,3 +25,28 @@ class StrategyQuerySet(PrivateRows[Any]):
     def in_force_on(self, day: date) -> Self:
         """The published version of the day comes first; empty when nothing held yet."""
         return self.published().filter(starts_on__lte=day).order_by("-starts_on")
+
+
+class EvaluationRows(PrivateRows[Any]):
+    """Questionnaires are for who may read evaluations."""
+
+    def for_user(self, user: Any) -> Self:
+        return self if user.has_perm("strategy.view_evaluations") else self.none()
+
+
+class RoundQuerySet(EvaluationRows):
+    """Everyone who may read evaluations reads the outcome of all; who asked, his team and the directeur send."""
+
+    def editable_by(self, user: Any) -> Self:
+        if not user.has_perm("strategy.send_evaluations"):
+            return self.none()
+        return self if "directeur" in user.role_keys else self.filter(owner__in=user.colleague_ids)
+
+
+class RemarkRows(PrivateRows[Any]):
+    """Words are read by others once they were looked at; the rest is for who moderates."""
+
+    def for_user(self, user: Any) -> Self:
+        if user.has_perm("strategy.moderate_remarks"):
+            return self
+        return self.filter(state="getoond") if user.has_perm("strategy.view_evaluations") else self.none()
