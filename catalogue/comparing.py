@@ -14,6 +14,7 @@ from llo_portal.kernel.dutch import long_date
 from llo_portal.kernel.money import euro
 
 MOST = 3
+NO_BREAK, MAY_BREAK = "\xa0", "\xad"  # three columns on a phone: a date may break between words, a long word in two
 SLUG = re.compile(r"[-\w]{1,140}", re.ASCII)
 
 
@@ -95,6 +96,10 @@ def _entry(item: Compared) -> str:
     return "Geen vooropleiding nodig" if item.course.needs_no_diploma else item.course.entry_requirement
 
 
+def _paper(item: Compared) -> str:
+    return item.course.get_credential_display().replace("certificaat", f"{MAY_BREAK}certificaat")
+
+
 def _validity(item: Compared) -> str:
     months = item.course.validity_months
     if not months:
@@ -106,12 +111,12 @@ QUESTIONS: tuple[tuple[str, Callable[[Compared], str]], ...] = (
     ("Prijs", _of_start(_price)),
     ("Uren per week", _hours),
     ("Hoe lang", _weeks),
-    ("Eerste start", _of_start(lambda start: long_date(start.offering.starts_on))),
+    ("Eerste start", _of_start(lambda start: long_date(start.offering.starts_on).replace(NO_BREAK, " "))),
     ("Plaatsen", _of_start(_places)),
     ("Wanneer", _of_start(lambda start: start.offering.when_text)),
     ("Hoe", _of_start(lambda start: start.offering.get_form_display())),
     ("Waar", _of_start(lambda start: start.offering.place_text if start.offering.location else "")),
-    ("Papier", lambda item: item.course.get_credential_display()),
+    ("Papier", _paper),
     ("Niveau", lambda item: item.course.get_level_display()),
     ("Papier is geldig", _validity),
     ("Toegang", _entry),

@@ -17,6 +17,7 @@ from catalogue.models import (
     Location,
     Material,
     MaterialKind,
+    MissedTerm,
     Module,
     ModuleWorth,
     Offering,
@@ -169,6 +170,17 @@ class ModuleFilter(django_filters.FilterSet):
             Q(title__icontains=words) | Q(content__icontains=words) | Q(course__title_key__icontains=words)
             | Q(code__istartswith=words[:5])
         )  # fmt: skip
+
+
+class MissedTermFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Zoekterm", method="search", max_length=60)
+
+    class Meta:
+        model = MissedTerm
+        fields: tuple[str, ...] = ()
+
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(term__contains=" ".join(terms.words(value)))
 
 
 class SynonymFilter(django_filters.FilterSet):

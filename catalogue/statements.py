@@ -39,7 +39,7 @@ COURSE_FIELDS = _columns(
 START_FIELDS = _columns(
     Offering,
     "id", "course_id", "starts_on", "form", "day_part", "day_parts", "weekdays", "begins_at", "ends_at", "price",
-    "vat_treatment", "capacity", *TAKEN_COLUMNS, "is_open", "location_id",
+    "vat_treatment", "capacity", *TAKEN_COLUMNS, "is_open", "location_id", "module_id",
 )  # fmt: skip
 PLACE_FIELDS = _columns(Location, "id", "name", "place")
 

@@ -8,7 +8,7 @@ from typing import Any
 from catalogue import services
 from catalogue.choices import CourseState, DeliveryForm, VatTreatment
 from catalogue.demo import blocks, funnel, model
-from catalogue.models import CatalogueImport, Course, Institution, Location, Offering, Room, SubsidyScheme
+from catalogue.models import CatalogueImport, Course, Institution, Location, MissedTerm, Offering, Room, SubsidyScheme
 from catalogue.models.offerings import DECIDED_DAYS_BEFORE
 from catalogue.services import imports
 from llo_portal.kernel import yamldata
@@ -57,6 +57,7 @@ def load(world: World) -> None:
         _starts(world)
         model.load_materials(world)
         model.load_crebo(world)
+        _missed(world)
     blocks.load(
         world,
         lambda course: _explain(course, guide()),
@@ -224,14 +225,29 @@ def _price(course: Course) -> Decimal:
     return max(Decimal(95), (course.contact_hours or Decimal(8)) * 24).quantize(Decimal("0.01"))
 
 
+def _form(course: Course, turn: int) -> DeliveryForm:
+    """Computers are learned at home, languages partly; the rest where the tools are."""
+    if course.sector == "ict" and turn % 2 == 0:
+        return DeliveryForm.ONLINE if turn % 4 else DeliveryForm.OWN_TIME
+    return DeliveryForm.MIX if course.sector == "taal-en-inburgering" and turn % 3 == 0 else DeliveryForm.ON_SITE
+
+
+def _missed(world: World) -> None:
+    """What visitors looked for in the past weeks and did not find."""
+    terms = (("drone vliegen", 14, 1), ("barista", 9, 3), ("spaans", 7, 2), ("hoogwerker bewijs", 5, 6), ("pedicure", 4, 11),
+             ("podcast maken", 2, 9), ("boomverzorging", 2, 20), ("kapper", 1, 17))  # fmt: skip
+    rows = [MissedTerm(term=t, count=n, last_on=world.today - timedelta(days=ago)) for t, n, ago in terms]
+    MissedTerm.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 def _start(world: World, course: Course, day: date, turn: int, rooms: dict[Any, Room]) -> Offering:
     part, days, begins, ends = TIMES[turn % len(TIMES)]
     day += timedelta(days=(days[0] - day.weekday()) % 7)
-    online = course.sector == "ict" and turn % 2 == 0
-    location = None if online else list(world.bag["locations"].values())[turn % 3]
+    form = _form(course, turn)
+    location = None if form.is_online else list(world.bag["locations"].values())[turn % 3]
     return Offering(
         course=course, starts_on=day, ends_on=day + timedelta(days=7 * (course.weeks or 1) - 1),
-        form=DeliveryForm.ONLINE if online else DeliveryForm.ON_SITE, location=location,
+        form=form, location=location,
         room=None if location is None else rooms[location.pk], day_part=part, weekdays=list(days),
         begins_at=begins, ends_at=ends, decides_on=day - timedelta(days=DECIDED_DAYS_BEFORE),
         price=_price(course), vat_treatment=VatTreatment.EXEMPT, vat_reason="Beroepsopleiding van een CRKBO-instelling",

@@ -18,6 +18,7 @@ from llo_portal.kernel.choices import CourseRange, CourseStance, Credential, Lea
 from llo_portal.kernel.functions import NameKey
 
 RECOGNISED_PARTS = [worth.value for worth in ModuleWorth if worth.is_recognised]
+RESERVED_SLUGS = frozenset({"vergelijken", "beeld"})  # addresses of the site beside those of courses
 RECOGNISED = [credential.value for credential in Credential if credential.is_recognised]
 
 

@@ -149,6 +149,8 @@ class Offering(UUIDModel, Dated):
     @property
     def when_text(self) -> str:
         """Day and time in words for the public."""
+        if self.form == DeliveryForm.OWN_TIME:
+            return "wanneer het jou uitkomt"
         told = days_and_times(self.weekdays, self.begins_at, self.ends_at)
         return told or in_words(self.day_parts) or self.get_day_part_display()
 

@@ -16,6 +16,7 @@ from catalogue.choices import ImportState
 from catalogue.day_words import weekdays_of
 from catalogue.errors import CatalogueError
 from catalogue.models import CatalogueImport, Course, Location, Offering, Room
+from catalogue.models.courses import RESERVED_SLUGS
 from catalogue.models.offerings import DECIDED_DAYS_BEFORE
 from llo_portal.kernel import sheets
 from llo_portal.kernel.dates import today
@@ -138,7 +139,7 @@ def _location_names() -> dict[str, Location]:
 
 
 def _write(plan: sheet.Plan, source: str) -> None:
-    slugs = set(Course.objects.values_list("slug", flat=True))
+    slugs = set(RESERVED_SLUGS) | set(Course.objects.values_list("slug", flat=True))
     Course.objects.bulk_create([Course(**_course_fields(values, slugs)) for values in plan.courses])
     courses = {course.code: course for course in Course.objects.filter(code__in=[one.code for one in plan.offerings])}
     locations, rooms, made = _location_names(), {}, []

@@ -23,6 +23,7 @@ from catalogue.forms import (
     PriceExampleFormSet,
 )
 from catalogue.models import Course
+from catalogue.models.courses import RESERVED_SLUGS
 from catalogue.views.courses import CRUMB, detail_url
 from llo_portal.kernel.errors import DomainError
 from llo_portal.kernel.views import FormPage, ObjectFormPage
@@ -49,7 +50,7 @@ class CourseCreate(FormPage):
 def free_slug(title: str, code: str) -> str:
     """An address nobody has yet."""
     stem = slugify(title)[:120] or slugify(code) or "opleiding"
-    taken = set(Course.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken = RESERVED_SLUGS | set(Course.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     return next(slug for n in range(1, len(taken) + 3) if (slug := stem if n == 1 else f"{stem}-{n}") not in taken)
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 
 from catalogue import comparing, services
-from catalogue.filters import SynonymFilter
+from catalogue.filters import MissedTermFilter, SynonymFilter
 from catalogue.forms import SynonymForm
 from catalogue.models import MissedTerm, Synonym
 from catalogue.tables import MissedTermTable, SynonymTable
@@ -105,6 +105,7 @@ class MissedTermList(ListPage):
     title = "Gemiste zoektermen"
     model = MissedTerm
     table_class = MissedTermTable
+    filterset_class = MissedTermFilter
     count_one, count_many = "zoekterm", "zoektermen"
     empty_title = "Elke zoekterm vond iets"
     empty_text = "Hier komen woorden te staan waarop bezoekers niets vonden. Wie er zocht, bewaren we niet."

@@ -10,5 +10,6 @@ urlpatterns = [
     path("bench/lijst/", bare.course_list),
     path("bench/opleiding/", bare.course_page),
     path("bench/opslaan/", bare.save),
+    path("bench/zoeken/", bare.search),
     *urls.urlpatterns,
 ]

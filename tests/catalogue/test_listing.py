@@ -7,15 +7,17 @@ from decimal import Decimal
 
 import pytest
 from django.core.cache import cache
+from django.db import IntegrityError, transaction
 
 from catalogue import listing, nearby, selectors
 from catalogue.bands import DISTANCE_STEPS, HOUR_BANDS, HOUR_BOUNDS, PRICE_BANDS, PRICE_BOUNDS, band
 from catalogue.choices import DeliveryForm, Level
 from catalogue.criteria import FACETS, Criteria
 from catalogue.models import Course, Offering
+from catalogue.offer_values import place
 from llo_portal.kernel.choices import Credential, DayPart, Sector
 from llo_portal.kernel.dates import today
-from tests.factories.catalogue import CourseFactory, LocationFactory, OfferingFactory
+from tests.factories.catalogue import CourseFactory, LocationFactory, ModuleFactory, OfferingFactory
 
 pytestmark = pytest.mark.django_db
 SEEDS = (1, 2, 3)
@@ -210,3 +212,37 @@ def test_a_month_beyond_the_list_can_still_be_asked_for():
     found = listing.listing(Criteria(month=month))
     assert found.counts.total == 1
     assert {o.value: o.count for o in found.counts.facet("maand").options}[month] == 1
+
+
+def test_own_time_has_no_place_and_no_clock():
+    offering = OfferingFactory(form=DeliveryForm.OWN_TIME, location=None, weekdays=[], begins_at=None, ends_at=None)
+    assert offering.when_text == "wanneer het jou uitkomt"
+    assert offering.place_text == "Online, in je eigen tijd"
+    assert selectors.start_facts(offering).has_clock_times
+    assert not selectors.start_facts(offering).needs_place
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Offering.objects.filter(pk=offering.pk).update(location=LocationFactory())
+
+
+@pytest.mark.parametrize("text", ["e-learning", "In eigen tijd"])
+def test_a_list_may_say_own_time(text):
+    assert place(text) == (DeliveryForm.OWN_TIME, "", "")
+
+
+def test_areas_are_ninety_and_lie_in_the_netherlands():
+    areas = nearby.areas()
+    assert sorted(areas) == [str(number) for number in range(10, 100)]
+    assert all(50.7 < area.latitude < 53.6 and 3.3 < area.longitude < 7.3 for area in areas.values())
+    assert nearby.kilometres_from("34")["35"] <= 15
+    assert nearby.kilometres_from("34")["34"] == 5
+    assert 150 <= nearby.kilometres_from("30")["97"] <= 220
+    assert all(nearby.kilometres_from(a)[b] == nearby.kilometres_from(b)[a] for a in ("10", "62") for b in areas)
+
+
+def test_a_start_of_one_block_says_so(client):
+    course = CourseFactory(state="gepubliceerd")
+    block = ModuleFactory(course=course)
+    OfferingFactory(course=course, module=block, is_open=True, price=Decimal(210))
+    html = client.get("/opleidingen/").content.decode()
+    assert "Eerste blok" in html
+    assert "per blok" in html

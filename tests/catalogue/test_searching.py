@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from catalogue import services, terms
 from catalogue.models import MissedTerm, Synonym
+from catalogue.views.editing import free_slug
 from llo_portal.kernel.dates import today
 from tests.factories.accounts import UserFactory
 from tests.factories.catalogue import CourseFactory, OfferingFactory
@@ -230,6 +231,11 @@ def test_comparing_asks_little(client, django_assert_max_num_queries, courses):
     client.get(COMPARE, {"c": slugs})
     with django_assert_max_num_queries(2 + courses):
         client.get(COMPARE, {"c": slugs})
+
+
+@pytest.mark.django_db
+def test_no_course_takes_the_address_of_a_page_of_the_site():
+    assert free_slug("Vergelijken", "X-1") == "vergelijken-2"
 
 
 # -- anything at all -------------------------------------------------------------------------------------------------
