@@ -5,7 +5,20 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from delivery.models import Attendance, Certificate, Enrolment, EnrolmentOrigin, Exemption, LearnerRoute, Trainer
+from accounts.models import Person
+from delivery.models import (
+    Attendance,
+    Certificate,
+    Enrolment,
+    EnrolmentDraft,
+    EnrolmentEnd,
+    EnrolmentLink,
+    EnrolmentOrigin,
+    EnrolmentPayer,
+    Exemption,
+    LearnerRoute,
+    Trainer,
+)
 from llo_portal.kernel.personal_data import PersonalDataSource
 from llo_portal.kernel.reading import Noted, ProtectedSource
 
@@ -14,6 +27,7 @@ def export(person_id: UUID) -> list[dict[str, Any]]:
     """Enrolments with attendance, result and paper; and the work as a trainer."""
     rows = Enrolment.objects.filter(learner__person=person_id).select_related("programme", "result", "certificate")
     told = [_enrolment(enrolment) for enrolment in rows]
+    told += [_draft(draft) for draft in EnrolmentDraft.objects.alive().filter(_drafts_of(person_id))]
     for trainer in Trainer.objects.filter(person=person_id):
         told.append(
             {
@@ -47,6 +61,35 @@ def _ways(person_id: UUID) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _drafts_of(person_id: UUID) -> Q:
+    """By the account, or by the address that was typed."""
+    found = Q(user__person=person_id)
+    email = Person.objects.filter(pk=person_id).values_list("email", flat=True).first()
+    return found | Q(data__about__email__iexact=email) if email else found
+
+
+def _draft(draft: EnrolmentDraft) -> dict[str, Any]:
+    return {"onderdeel": "aanmelding in concept", "ingevuld": draft.data, "bewaard tot": draft.expires_at}
+
+
+def _order(enrolment: Enrolment) -> dict[str, Any]:
+    order = getattr(enrolment, "order", None)
+    if order is None:
+        return {}
+    payers = [
+        {
+            "soort": payer.get_kind_display(), "naam": payer.name, "contactpersoon": payer.contact,
+            "e-mailadres": payer.email, "adres": f"{payer.street}, {payer.postcode} {payer.place}",
+            "KvK-nummer": payer.coc_number, "kenmerk": payer.reference, "bedrag": payer.amount,
+        }
+        for payer in enrolment.payers.all()
+    ]  # fmt: skip
+    return {
+        "hoe betaald": order.get_way_display(), "delen": order.parts, "korting": order.discount, "betalers": payers,
+        "akkoord met vroeg beginnen": order.early_start_version,
+    }  # fmt: skip
+
+
 def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
     result, paper = getattr(enrolment, "result", None), getattr(enrolment, "certificate", None)
     attended = Attendance.objects.filter(enrolment=enrolment).select_related("session").order_by("session__starts_at")
@@ -55,6 +98,7 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "reden": enrolment.state_note, "naam op papier": enrolment.name_as_printed, "keuzes": enrolment.choices,
         "voorwaarden": enrolment.terms_version, "sinds": enrolment.created_at,
         "kanaal": enrolment.origin.get_channel_display() if hasattr(enrolment, "origin") else "",
+        **_order(enrolment),
         "aanwezigheid": [{"op": a.session.starts_at, "aanwezig": a.is_present} for a in attended],
         "resultaat": str(result) if result else "", "toelichting": result.note if result else "",
         "certificaat": f"{paper.number} ({paper.get_state_display()})" if paper else "",
@@ -76,8 +120,20 @@ def erase(person_id: UUID) -> list[str]:
         told.append("Routes met de momenten waarop iemand kan, en alle plannen, zijn gewist.")
     if Exemption.objects.filter(learner__person=person_id).exists():
         told.append("Vrijstellingen blijven bewaard: het besluit van de examencommissie hoort bij het examen.")
+    EnrolmentDraft.objects.filter(_drafts_of(person_id)).delete()
+    told += _erase_orders(rows)
     Trainer.objects.filter(person=person_id).update(subjects="", is_active=False)
     return told
+
+
+def _erase_orders(rows: Any) -> list[str]:
+    """Who paid is on the invoices, which the law keeps; here it goes, with the personal links."""
+    EnrolmentLink.objects.filter(enrolment__in=rows).delete()
+    gone = {"name": "gewist", "contact": "", "email": "gewist@gewist.invalid", "street": "", "postcode": "", "place": "",
+            "coc_number": "", "reference": ""}  # fmt: skip
+    changed = EnrolmentPayer.objects.filter(enrolment__in=rows).update(**gone)
+    EnrolmentEnd.objects.filter(enrolment__in=rows).update(reason="gewist")
+    return ["Gegevens van betalers bij deelnames zijn gewist. De facturen blijven bewaard."] if changed else []
 
 
 SOURCE = PersonalDataSource("delivery.learning", "Deelnames, resultaten en certificaten", export, erase)

@@ -2,7 +2,8 @@
 
 from typing import Any, Self
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from llo_portal.kernel.choices import MarketFormula
 from llo_portal.kernel.querysets import PrivateRows
@@ -109,6 +110,22 @@ class TrainerQuerySet(PrivateRows[Any]):
         return self.filter(is_active=True)
 
 
+def _via_agency() -> Q:
+    """A benefit agency is the client, or pays for this one learner, also after moves to another start."""
+    found = Q(programme__formula=MarketFormula.BENEFIT_AGENCY)
+    for moves in range(4):
+        found |= Q(**{f"{'moved_from__' * moves}order__is_protected": True})
+    return found
+
+
+class DraftQuerySet(QuerySet[Any]):
+    def alive(self) -> Self:
+        return self.filter(expires_at__gt=timezone.now())
+
+    def over(self) -> Self:
+        return self.filter(expires_at__lte=timezone.now())
+
+
 class EnrolmentQuerySet(PrivateRows[Any]):
     """Names of learners: who carries out or administers; accountmanagers of their own programmes; never theirs when a
     benefit agency is the client."""
@@ -123,12 +140,12 @@ class EnrolmentQuerySet(PrivateRows[Any]):
             found |= Q(programme__in=self._recordable(user))
         if "accountmanager" in user.role_keys:
             owned = Q(programme__quote__owner=user) | Q(programme__organisation__owner=user)
-            found |= owned & ~Q(programme__formula=MarketFormula.BENEFIT_AGENCY)
+            found |= owned & ~_via_agency()
         if "deelnemer" in user.role_keys:
             found |= Q(learner__person=user.person_id)
         if "klantcontact" in user.role_keys:
             theirs = Q(programme__in=self._programmes().of_client(user).values("pk"))
-            found |= theirs & ~Q(programme__formula=MarketFormula.BENEFIT_AGENCY)
+            found |= theirs & ~_via_agency()
         return self.filter(found)
 
     def _programmes(self) -> Any:
@@ -149,7 +166,7 @@ class EnrolmentQuerySet(PrivateRows[Any]):
 
     def protected(self) -> Self:
         """By a benefit agency: every read is written down (rollen.yaml, `deelnemers_via_uitkeringsinstantie`)."""
-        return self.filter(programme__formula=MarketFormula.BENEFIT_AGENCY)
+        return self.filter(_via_agency())
 
     def seated(self) -> Self:
         """Those that hold a place."""

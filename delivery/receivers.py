@@ -9,12 +9,22 @@ from django.dispatch import receiver
 from catalogue.models import Module, ModulePrerequisite
 from delivery.models import Enrolment, Exemption, Programme, Result
 from delivery.selectors.waiting import has_queue
-from delivery.services import certifying, informing, programmes, routes, seats
+from delivery.services import billing, certifying, confirming, informing, programmes, repricing, routes, seats
 from llo_portal.documents import outbox
-from llo_portal.kernel.signals import offer_accepted, programme_finished, seats_changed
+from llo_portal.kernel.signals import invoice_paid, offer_accepted, programme_finished, seats_changed
 
 TEND = "delivery.tend"
-EFFECTS = (certifying.ISSUE, programmes.CREATE, informing.NEW_START, TEND, routes.REPLAN)
+CARRIED = repricing.carry  # importing it registers what goes along with a move
+EFFECTS = (
+    certifying.ISSUE, programmes.CREATE, informing.NEW_START, TEND, routes.REPLAN, billing.CONFIRM, confirming.CONFIRMATION,
+)  # fmt: skip
+
+
+@receiver(invoice_paid)
+def confirm_enrolment(sender: Any, invoice_id: UUID, source_kind: str, source_id: UUID, **_: Any) -> None:
+    """Paid: the place is confirmed, once, through the outbox."""
+    if source_kind == billing.SOURCE:
+        outbox.enqueue(billing.CONFIRM, {"payer": str(source_id)}, key=f"{billing.CONFIRM}:{invoice_id}")
 
 
 @receiver(offer_accepted)

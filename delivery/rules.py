@@ -9,6 +9,8 @@ add_perm("delivery.view_schedule", has_role(*CORE_TEAM, "administrateur", "secre
 add_perm("delivery.own_schedule", has_role("trainer"))
 add_perm("delivery.view_learners", has_role("programmaleider", "administrateur", "trainer", "accountmanager"))
 add_perm("delivery.enrol_learners", has_role("programmaleider", "administrateur"))
+add_perm("delivery.view_orders", has_role("programmaleider", "administrateur"))
+add_perm("delivery.set_enrolment_policy", has_role("financieel_administrateur", "directeur"))
 add_perm("delivery.record", has_role("programmaleider", "trainer"))
 add_perm("delivery.view_certificates", has_role("programmaleider", "administrateur"))
 add_perm("delivery.prepare_certificates", has_role("programmaleider", "administrateur"))

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from delivery.models import LearnerRoute
-from delivery.services import deciding, informing, routes, waiting
+from delivery.services import billing, deciding, drafting, informing, routes, waiting
 
 
 @shared_task
@@ -38,3 +38,9 @@ def plan_routes() -> int:
     for course in courses:
         routes.remember(cause=routes.DAY, course_id=course)
     return len(courses)
+
+
+@shared_task
+def look_after_enrolments() -> int:
+    """Every quarter: invoices whose day has come, payments whose news got lost, drafts whose day is over."""
+    return billing.bill_due() + billing.confirm_missed() + drafting.forget_old()

@@ -11,6 +11,7 @@ from delivery.models import Programme, Session, Trainer
 from delivery.series import LONGEST, moments, weekly_dates
 from llo_portal.kernel.choices import Engagement
 from llo_portal.kernel.dates import AMSTERDAM, today
+from llo_portal.kernel.fields import EuroField
 
 
 class DateInput(forms.DateInput):
@@ -60,6 +61,26 @@ class ProgrammeForm(forms.ModelForm):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label="Reden", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class WithdrawForm(forms.Form):
+    sure = forms.BooleanField(label="Ja, ik meld me af voor deze opleiding.")
+
+
+class PolicyForm(forms.Form):
+    """Follows the policy that holds now; the service refuses a day that has been."""
+
+    starts_on = forms.DateField(label="Gaat in op", widget=DateInput())
+    instalments_from = EuroField(label="In delen betalen vanaf", help_text="Bedrag inclusief btw.")
+    instalments_most = forms.IntegerField(
+        label="In hoogstens zoveel delen", min_value=1, max_value=12, widget=forms.NumberInput(attrs={"class": "input-short"}),
+        help_text="Elke maand één deel. Met 1 kan niemand in delen betalen.",
+    )  # fmt: skip
+    minimum_age = forms.IntegerField(
+        label="Jongste leeftijd bij de start", min_value=12, max_value=99,
+        widget=forms.NumberInput(attrs={"class": "input-short"}),
+        help_text="We toetsen dit als het papier om een geboortedatum vraagt.",
+    )  # fmt: skip
 
 
 class OptionalReasonForm(forms.Form):

@@ -2,6 +2,17 @@
 
 from delivery.models.certificates import Certificate, CertificateState, new_code
 from delivery.models.learners import Attendance, Enrolment, EnrolmentState, Learner, Result
+from delivery.models.orders import (
+    EndedBy,
+    EnrolmentDraft,
+    EnrolmentEnd,
+    EnrolmentLink,
+    EnrolmentOrder,
+    EnrolmentPayer,
+    EnrolmentPolicy,
+    PayerKind,
+    PaymentWay,
+)
 from delivery.models.origins import EnrolmentOrigin
 from delivery.models.programmes import Programme, ProgrammeState
 from delivery.models.routes import Exemption, ExemptionBasis, LearnerRoute, RoutePlan
@@ -22,14 +33,23 @@ __all__ = [
     "Certificate",
     "CertificateState",
     "DecisionKind",
+    "EndedBy",
     "Enrolment",
+    "EnrolmentDraft",
+    "EnrolmentEnd",
+    "EnrolmentLink",
+    "EnrolmentOrder",
     "EnrolmentOrigin",
+    "EnrolmentPayer",
+    "EnrolmentPolicy",
     "EnrolmentState",
     "Exemption",
     "ExemptionBasis",
     "KeepInformed",
     "Learner",
     "LearnerRoute",
+    "PayerKind",
+    "PaymentWay",
     "Programme",
     "ProgrammeState",
     "Result",

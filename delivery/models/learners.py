@@ -58,6 +58,18 @@ IF the_offering IS NOT NULL AND seated <> (SELECT o.seats_taken FROM catalogue_o
 END IF;
 """  # noqa: S608 - no value of a user
 
+# a seat that is paid or confirmed is lost only by what a learner or a colleague did, with a reason
+_ENDED_BY_SOMEBODY = f"""
+IF OLD.state IN ('aangemeld', 'bevestigd') AND NEW.state = 'geannuleerd'
+   AND NOT EXISTS (SELECT 1 FROM delivery_enrolmentend x WHERE x.enrolment_id = NEW.id)
+   AND NOT EXISTS (SELECT 1 FROM delivery_enrolment m WHERE m.moved_from_id = NEW.id) THEN
+  IF OLD.state = 'bevestigd' OR EXISTS (
+    SELECT 1 FROM delivery_enrolmentpayer p JOIN finance_invoice i ON i.id = p.invoice_id
+    WHERE p.enrolment_id IN (NEW.id, NEW.moved_from_id) AND i.paid > 0
+  ) THEN {guards.violation("a confirmed or paid enrolment is ended by somebody, with a reason")} END IF;
+END IF;
+"""  # noqa: S608 - no value of a user
+
 
 @tracked
 class Enrolment(NotesReads, UUIDModel, Dated):
@@ -110,10 +122,29 @@ class Enrolment(NotesReads, UUIDModel, Dated):
                 "seats_match", _SEATS_MATCH, operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
                 declare=[("the_offering", "uuid"), ("the_places", "int"), ("seated", "int")],
             ),
+            guards.deferred("ended_by_somebody", _ENDED_BY_SOMEBODY, operation=pgtrigger.UpdateOf("state")),
         )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.learner} in {self.programme}"
+
+    @property
+    def ordered(self) -> "Enrolment":
+        """The enrolment whose order holds: a move is a new enrolment, and at the same price the order stays where it was."""
+        if self.moved_from is None or hasattr(self, "order"):
+            return self
+        return self.moved_from.ordered
+
+    @property
+    def root(self) -> "Enrolment":
+        """The first of a row of moves; a voucher was used for that one."""
+        return self.moved_from.root if self.moved_from is not None else self
+
+    @property
+    def current(self) -> "Enrolment":
+        """Where it was moved to, at last."""
+        found = Enrolment.objects.filter(moved_from=self).first()
+        return found.current if found else self
 
 
 @tracked

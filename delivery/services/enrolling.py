@@ -3,9 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,15 +14,12 @@ from catalogue.drafts import current_version
 from catalogue.errors import OfferingFull
 from catalogue.models import Offering
 from catalogue.selectors import price_of, vat_rates
-from delivery import withdrawal
 from delivery.errors import AlreadyEnrolled, DeliveryError, GroupFull
 from delivery.models import Enrolment, EnrolmentState, Learner, Programme, ProgrammeState
-from delivery.services import seats
-from llo_portal.documents import mail
+from delivery.ordering import Deal
+from delivery.services import confirming, ordering, seats
+from delivery.services.leaving import cancel_enrolment, withdraw
 from llo_portal.kernel.choices import CourseRange, MarketFormula
-from llo_portal.kernel.dates import today
-from llo_portal.kernel.dutch import long_date
-from llo_portal.kernel.money import ZERO, euro
 from strategy.policy import policy_on
 
 
@@ -41,6 +36,7 @@ class Applicant:
     birth_place: str = ""
     name_as_printed: str = ""
     choices: Mapping[str, Any] = field(default_factory=dict)
+    person: Person | None = None  # who signed in
 
     @property
     def full_name(self) -> str:
@@ -72,7 +68,7 @@ def enrol_many(
 
 
 def _learner(applicant: Applicant, known: Person | None = None) -> Learner:
-    person = known or person_for(
+    person = known or applicant.person or person_for(
         first_name=applicant.first_name, infix=applicant.infix, last_name=applicant.last_name,
         email=applicant.email, phone=applicant.phone,
     )  # fmt: skip
@@ -131,9 +127,20 @@ def check_open(offering: Offering) -> None:
 
 
 def enrol_individual(
-    *, offering: Offering, applicant: Applicant, terms_version: str, person: Person | None = None
-) -> Enrolment:
-    """An individual buys a place. The last seat is decided by the database; raises OfferingFull for all others.
+    *, offering: Offering, applicant: Applicant, terms_version: str, person: Person | None = None,
+    deal: Deal | None = None,
+) -> Enrolment:  # fmt: skip
+    """An individual buys a place. The last seat is decided by the database; raises OfferingFull for all others. Without a
+    deal the learner pays by invoice.
+    """
+    return buy(offering=offering, applicant=applicant, terms_version=terms_version, person=person, deal=deal)[0]
+
+
+def buy(
+    *, offering: Offering, applicant: Applicant, terms_version: str, person: Person | None = None,
+    deal: Deal | None = None,
+) -> tuple[Enrolment, bool]:  # fmt: skip
+    """The enrolment and whether it is new.
 
     Somebody who takes part already gets the confirmation again instead of a second place: the page tells a stranger
     nothing about who is in. `person` is who we know already, such as who was offered the seat.
@@ -143,8 +150,8 @@ def enrol_individual(
         programme = Programme.objects.select_related("course", "leader").get(offering=offering)
         learner = _learner(applicant, person)
         if known := programme.enrolments.filter(learner=learner).exclude(state=EnrolmentState.CANCELLED).first():
-            _confirm(known, offering, again=True)
-            return known
+            confirming.remember(known, again=True)
+            return known, False
         price = price_of(offering, vat_rates())
         if price is None:
             raise DeliveryError("Dit startmoment heeft nog geen prijs. Bel of mail ons.")
@@ -152,63 +159,9 @@ def enrol_individual(
             programme, applicant, learner, policy_id=policy_on().strategy_id, price=price.excluding,
             vat_amount=price.vat, terms_version=terms_version, terms_accepted_at=timezone.now(),
         )  # fmt: skip
-        _confirm(enrolment, offering)
-    return enrolment
-
-
-def _confirm(enrolment: Enrolment, offering: Offering, *, again: bool = False) -> None:
-    person = enrolment.learner.person
-    total: Decimal = (enrolment.price or ZERO) + enrolment.vat_amount
-    told = {
-        "name": person.first_name, "course": offering.what_text, "starts_on": long_date(offering.starts_on),
-        "when": offering.when_text, "place": offering.place_text, "price": euro(total), "again": again,
-        "withdraw_until": long_date(withdrawal.last_day(enrolment.created_at.date())),
-        "terms_version": enrolment.terms_version,
-    }  # fmt: skip
-    key = f"enrolled:{enrolment.pk}" + (f":{today():%Y%m%d}" if again else "")
-    mail.send(to=person.email, template="delivery/mail/enrolled", context=told, key=key)
-    if not again:
-        _invite(enrolment)
-
-
-def _invite(enrolment: Enrolment) -> None:
-    """The way into the portal; somebody with an account has one already."""
-    from accounts.services import invite
-
-    person, leader = enrolment.learner.person, enrolment.programme.leader
-    if leader is None or hasattr(person, "user"):
-        return
-    invite(
-        email=person.email, roles=("deelnemer",), first_name=person.first_name, infix=person.infix,
-        last_name=person.last_name, by=leader, person=person,
-    )  # fmt: skip
-
-
-def withdraw(*, enrolment: Enrolment, by: Any) -> None:
-    """The learner's own withdrawal within the fourteen days."""
-    if not withdrawal.may_withdraw(
-        is_consumer=bool(enrolment.terms_version), enrolled_on=timezone.localdate(enrolment.created_at), on=today(),
-        state=enrolment.state,
-    ):  # fmt: skip
-        raise DeliveryError("De 14 dagen bedenktijd zijn voorbij. Bel of mail ons, dan kijken we samen verder.")
-    cancel_enrolment(enrolment_id=enrolment.pk, by=by, reason="Bedenktijd: zelf afgemeld")
-
-
-def cancel_enrolment(*, enrolment_id: UUID, by: Any, reason: str) -> None:
-    """Before the start: the place is free again. After the start the learner stopped and the place stays theirs."""
-    if not reason.strip():
-        raise DeliveryError("Geef een reden.", field="reason")
-    with transaction.atomic():
-        seats.lock_programmes(Enrolment.objects.values_list("programme__offering", flat=True).get(pk=enrolment_id))
-        row = Enrolment.objects.select_for_update(of=("self",)).select_related("programme").get(pk=enrolment_id)
-        if row.state in (EnrolmentState.COMPLETED, EnrolmentState.STOPPED, EnrolmentState.CANCELLED):
-            raise DeliveryError("Deze deelname is al afgesloten.")
-        held_seat = row.state in (EnrolmentState.APPLIED, EnrolmentState.CONFIRMED)
-        row.state = EnrolmentState.STOPPED if row.state == EnrolmentState.STARTED else EnrolmentState.CANCELLED
-        row.state_note = reason[:300]
-        row.save(update_fields=["state", "state_note", "updated_at"])
-        if held_seat and row.programme.offering_id:
-            seats.release_seat(offering_id=row.programme.offering_id)
+        ordering.place(enrolment=enrolment, offering=offering, deal=deal)
+        confirming.remember(enrolment, account=deal is None or deal.account)
+    return enrolment, True
 
 
 def change_learner(*, enrolment: Enrolment, by: Any, name_as_printed: str) -> None:
@@ -220,5 +173,15 @@ def change_learner(*, enrolment: Enrolment, by: Any, name_as_printed: str) -> No
     enrolment.save(update_fields=["name_as_printed", "updated_at"])
 
 
-__all__ = ["Applicant", "OfferingFull", "cancel_enrolment", "change_learner", "check_open", "enrol",
-           "enrol_individual", "enrol_many", "withdraw"]  # fmt: skip
+__all__ = [
+    "Applicant",
+    "OfferingFull",
+    "buy",
+    "cancel_enrolment",
+    "change_learner",
+    "check_open",
+    "enrol",
+    "enrol_individual",
+    "enrol_many",
+    "withdraw",
+]  # fmt: skip

@@ -13,7 +13,7 @@ from catalogue.services import release_seat, set_open
 from clients.services import record
 from delivery import readiness
 from delivery.errors import DeliveryError, StateRefused
-from delivery.models import Enrolment, EnrolmentState, Programme, ProgrammeState
+from delivery.models import EndedBy, Enrolment, EnrolmentEnd, EnrolmentState, Programme, ProgrammeState
 from delivery.selectors.programmes import facts_of
 from delivery.services import counting
 from llo_portal.documents import mail, outbox
@@ -192,11 +192,11 @@ def cancel(*, programme: Programme, by: Any, reason: str) -> None:
             set_open(offering=locked.offering, is_open=False, by=by)
         _move(locked, ProgrammeState.CANCELLED, reason)
         locked.sessions.filter(starts_at__gte=now()).update(is_cancelled=True)
-        _release_learners(locked, reason)
+        _release_learners(locked, reason, by)
         _tell_client(locked, f"Traject {locked.number} gaat niet door: {reason}", by=by)
 
 
-def _release_learners(programme: Programme, reason: str) -> None:
+def _release_learners(programme: Programme, reason: str, by: Any) -> None:
     rows = Enrolment.objects.filter(programme=programme).select_related("learner__person")
     gone = [e for e in rows if e.state in ("aangemeld", "wachtlijst", "bevestigd")]
     for enrolment in gone:
@@ -204,6 +204,9 @@ def _release_learners(programme: Programme, reason: str) -> None:
             release_seat(offering_id=programme.offering_id)
     Enrolment.objects.filter(pk__in=[e.pk for e in gone]).update(
         state=EnrolmentState.CANCELLED, state_note=reason[:300]
+    )
+    EnrolmentEnd.objects.bulk_create(
+        EnrolmentEnd(enrolment=e, kind=EndedBy.STAFF, by=by, reason=reason[:300]) for e in gone
     )
     rows.filter(state=EnrolmentState.STARTED).update(state=EnrolmentState.STOPPED, state_note=reason[:300])
     for enrolment in gone:

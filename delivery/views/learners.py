@@ -36,6 +36,7 @@ class ProgrammeLearners(ProgrammePage):
         )  # fmt: skip
         return super().get_context_data(
             enrolments=rows if user.has_perm("delivery.view_learners") else None,
+            may_see_orders=user.has_perm("delivery.view_orders"),
             may_enrol=user.has_perm("delivery.enrol_learners") and self.object.is_live,
             may_route=user.has_perm("delivery.view_routes") and self._has_blocks(), **kwargs,
         )  # fmt: skip

@@ -9,12 +9,14 @@ from django.urls import reverse
 from delivery import forms, withdrawal
 from delivery.models import Certificate, Enrolment, Programme, Session, WaitingEntry
 from delivery.selectors import materials
+from delivery.selectors.orders import order_summaries
 from delivery.selectors.pasting import free_places
 from delivery.selectors.programmes import with_counts
 from delivery.selectors.waiting import standings, with_place
-from delivery.services import enrolling
+from delivery.services import leaving
 from delivery.views.certificates import CertificateFile
 from delivery.views.learners import LearnerPaste, enrol_from, needs_birth
+from delivery.views.linked import pay_address
 from delivery.views.materials import by_course
 from delivery.views.programmes import ProgrammeForm
 from llo_portal.kernel.dates import AMSTERDAM, now, today
@@ -33,7 +35,9 @@ class MyLearning(Page):
         own = Enrolment.objects.own(self.request.user)
         rows = list(
             own.exclude(state="geannuleerd")
-            .select_related("programme__offering__location", "programme__course", "result", "course_version")
+            .select_related(
+                "programme__offering__location", "programme__course", "result", "course_version", "moved_from"
+            )
             .defer("course_version__content")
             .order_by("-programme__starts_on")
         )
@@ -46,10 +50,15 @@ class MyLearning(Page):
         papers = Certificate.objects.own(self.request.user).select_related("document")
         return super().get_context_data(
             materials=by_course(materials.of_learner(self.request.user).select_related("course").distinct()),
-            title="Mijn opleidingen", enrolments=[_with_withdrawal(e) for e in rows], sessions=sessions, papers=papers,
+            title="Mijn opleidingen", enrolments=_with_orders(rows), sessions=sessions, papers=papers,
             waiting=standings(list(waits)),
             **kwargs,
         )  # fmt: skip
+
+
+def _with_orders(rows: list[Enrolment]) -> list[dict[str, Any]]:
+    summaries = order_summaries(rows)
+    return [_with_withdrawal(row) | {"summary": summaries[row.pk]} for row in rows]
 
 
 def _with_withdrawal(enrolment: Enrolment) -> dict[str, Any]:
@@ -61,7 +70,9 @@ def _with_withdrawal(enrolment: Enrolment) -> dict[str, Any]:
     may_move = bool(enrolment.programme.offering_id) and withdrawal.may_move(
         state=enrolment.state, starts_on=starts_on, on=today()
     )
-    return {"row": enrolment, "may_withdraw": may, "may_move": may_move, "until": withdrawal.last_day(since)}
+    due = leaving.due_after(enrolment) if may and enrolment.state == "gestart" else None
+    until = withdrawal.last_day(since)
+    return {"row": enrolment, "may_withdraw": may, "may_move": may_move, "until": until, "due": due}
 
 
 class MyWithdrawal(ActionView):
@@ -70,8 +81,21 @@ class MyWithdrawal(ActionView):
 
     def act(self) -> str:
         enrolment = get_object_or_404(Enrolment.objects.own(self.request.user), pk=self.kwargs["pk"])
-        enrolling.withdraw(enrolment=enrolment, by=self.request.user)
+        leaving.withdraw(enrolment=enrolment, by=self.request.user)
         return reverse("delivery:my_learning")
+
+    def error_url(self) -> str:
+        return reverse("delivery:my_learning")
+
+
+class MyPayment(ActionView):
+    """To the checkout for what the learner owes now."""
+
+    permission = "delivery.learner_portal"
+
+    def act(self) -> str:
+        enrolment = get_object_or_404(Enrolment.objects.own(self.request.user), pk=self.kwargs["pk"])
+        return pay_address(self.request, enrolment, reverse("delivery:my_learning"))
 
     def error_url(self) -> str:
         return reverse("delivery:my_learning")

@@ -20,7 +20,7 @@ from delivery.models import SeatOffer, WaitingEntry
 from delivery.selectors import waiting as reads
 from delivery.services import informing, waiting
 from delivery.services.enrolling import Applicant
-from delivery.views.public import TERMS, terms_version
+from delivery.views.enrol import TERMS, terms_version
 from llo_portal.kernel import limits
 from llo_portal.kernel.dates import now
 from llo_portal.kernel.errors import DomainError

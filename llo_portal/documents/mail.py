@@ -1,6 +1,7 @@
 """Mail as an effect: written with the fact, sent by a worker."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -14,6 +15,14 @@ from llo_portal.documents.models import Document
 
 MAIL = "mail.send"
 CONFIDENTIAL = "mail.confidential"
+
+
+class File(NamedTuple):
+    """A small text that goes along as a file, such as an appointment for the calendar."""
+
+    name: str
+    mime: str
+    text: str
 
 
 def effect(
@@ -30,11 +39,13 @@ def effect(
 
 def send(
     *, to: str, template: str, context: dict[str, Any], key: str, documents: tuple[UUID, ...] = (),
-    confidential: bool = False, headers: dict[str, str] | None = None,
+    confidential: bool = False, headers: dict[str, str] | None = None, files: Sequence[File] = (),
 ) -> None:  # fmt: skip
     """Remembers a mail. `template` is `<app>/mail/<name>.txt`; its first line is the subject. One mail per key. The words
     of a `confidential` mail (a link with a token) are forgotten once it is sent. `headers` such as List-Unsubscribe."""
     mail = effect(to=to, template=template, context=context, key=key, documents=documents, headers=headers)
+    if files:
+        mail["payload"]["files"] = [list(file) for file in files]
     outbox.enqueue(CONFIDENTIAL if confidential else mail["kind"], mail["payload"], key=mail["key"])
 
 
@@ -59,6 +70,8 @@ def send_mail(payload: dict[str, Any]) -> None:
         document = Document.objects.get(pk=pk)
         with document.file.open("rb") as file:
             message.attach(f"{document.title}.pdf".replace("/", "-"), file.read(), "application/pdf")
+    for name, mime, text in payload.get("files", ()):
+        message.attach(name, text, mime)
     message.extra_headers = {"X-Sent-At": timezone.now().isoformat(), **payload.get("headers", {})}
     message.send()
 

@@ -61,7 +61,8 @@ def test_clock_times_stay_when_summer_time_begins():
 
 @pytest.mark.parametrize(("state", "day", "may"), [
     ("aangemeld", date(2027, 1, 15), True), ("aangemeld", date(2027, 1, 16), False),
-    ("gestart", date(2027, 1, 2), False), ("wachtlijst", date(2027, 1, 2), True),
+    ("gestart", date(2027, 1, 2), True), ("gestart", date(2027, 1, 16), False),
+    ("afgerond", date(2027, 1, 2), False), ("wachtlijst", date(2027, 1, 2), True),
 ])  # fmt: skip
 def test_fourteen_days_to_think_it_over(state, day, may):
     assert withdrawal.may_withdraw(is_consumer=True, enrolled_on=date(2027, 1, 1), on=day, state=state) is may

@@ -36,7 +36,7 @@ def open_offers():
 
 def cancel_first(programme):
     row = programme.enrolments.exclude(state="geannuleerd").first()
-    enrolling.cancel_enrolment(enrolment_id=row.pk, by=None, reason="Ziek")
+    enrolling.cancel_enrolment(enrolment_id=row.pk, by=UserFactory(), reason="Ziek")
 
 
 def take_up(offer, name):

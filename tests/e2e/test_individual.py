@@ -23,8 +23,11 @@ def test_individual(visitor: Callable[..., Visitor]) -> None:
     second.go(first.page.url)
     _fill_in(second, title, "Jeroen", mark)
     for person in (first, second):
-        person.page.get_by_role("button", name="Verder: controleren").click()
+        _who_pays(person)
         expect(person.page.get_by_role("heading", name="Klopt alles?")).to_be_visible()
+        person.page.get_by_label("Ik ga akkoord met de voorwaarden").check()
+        if person.page.get_by_label("Ik wil beginnen binnen mijn bedenktijd").count():
+            person.page.get_by_label("Ik wil beginnen binnen mijn bedenktijd").check()
     first.check_access()
     order = "Aanmelden met betalingsverplichting"
     first.page.get_by_role("button", name=order).click()
@@ -32,6 +35,8 @@ def test_individual(visitor: Callable[..., Visitor]) -> None:
     first.check_access()
     second.page.get_by_role("button", name=order).click()
     expect(second.page.get_by_text("Dit startmoment is vol.").first).to_be_visible()
+    second.check_access()
+    second.page.get_by_role("link", name="Wijzig je gegevens").click()
     expect(second.page.get_by_label("Achternaam")).to_have_value("Verkaik")  # nothing has to be typed again
     second.check_access()
     told = mails_to(f"ilse.{mark}@voorbeeld.nl")
@@ -63,7 +68,7 @@ def _to_the_course(person: Visitor, title: str) -> None:
 
 def _fill_in(person: Visitor, title: str, name: str, mark: str) -> None:
     page: Page = person.page
-    page.get_by_role("button", name="Verder: controleren").click()  # too soon
+    page.get_by_role("button", name="Verder").click()  # too soon
     expect(page.get_by_role("alert")).to_be_visible()
     person.check_access()
     page.get_by_label("Voornaam").fill(name)
@@ -73,4 +78,18 @@ def _fill_in(person: Visitor, title: str, name: str, mark: str) -> None:
         if page.get_by_label(label).count():  # only where the paper needs it
             page.get_by_label(label).fill(value)
     page.get_by_label("Ik ben 18 jaar of ouder").check()
-    page.get_by_label("Ik ga akkoord met de voorwaarden").check()
+    page.get_by_role("button", name="Verder").click()
+    person.check_access()
+
+
+def _who_pays(person: Visitor) -> None:
+    page: Page = person.page
+    page.get_by_label("Ik betaal zelf").check()
+    page.get_by_role("button", name="Verder").click()
+    person.check_access()
+    page.get_by_label("Straat en huisnummer").fill("Leidsekade 1")
+    page.get_by_label("Postcode").fill("3445 HA")
+    page.get_by_label("Plaats").fill("Woerden")
+    page.get_by_label("Met een factuur").check()
+    page.get_by_role("button", name="Verder").click()
+    person.check_access()

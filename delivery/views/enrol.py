@@ -1,0 +1,367 @@
+"""Enrolling in steps on one start: your data, who pays, check, done. Every step has its own address, works without
+JavaScript, and what was typed lives in a draft on our side that a cookie and the form both open."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+from catalogue import visits
+from catalogue.choices import FunnelStep
+from catalogue.errors import OfferingFull
+from catalogue.models import EditablePage, Offering
+from catalogue.selectors import price_of, vat_rates
+from delivery import invoicing, withdrawal
+from delivery.forms.enrol import AboutForm, OrderForm, PayersForm, PaymentForm
+from delivery.forms.waiting import new_stamp
+from delivery.models import EnrolmentDraft
+from delivery.ordering import Deal
+from delivery.services import billing, counting, drafting, enrolling, ordering
+from delivery.services.enrolling import Applicant
+from delivery.views.linked import pay_address
+from finance.services import payment_options
+from llo_portal.kernel.dates import today
+from llo_portal.kernel.errors import DomainError
+from llo_portal.kernel.views import PUBLIC, FormPage, Page
+
+TERMS = "voorwaarden"
+COOKIE, FIELD = "aanmelding", "concept"
+STEPS = ("Gegevens", "Betalen", "Controleren", "Klaar")
+SKIPPED = frozenset(("csrfmiddlewaretoken", FIELD, "idempotency_key"))
+
+
+def terms_version() -> str:
+    """The version of the terms that hold now: the date they were last changed; empty when there are none."""
+    page = EditablePage.objects.filter(slug=TERMS).first()
+    return f"{page.updated_at:%d-%m-%Y}" if page else ""
+
+
+class OnOffering:
+    """A page about enrolling on one start, with the draft of this visitor."""
+
+    request: Any
+    kwargs: dict[str, Any]
+
+    def rows(self) -> QuerySet[Offering]:
+        return Offering.objects.filter(is_cancelled=False, course__state="gepubliceerd").select_related(
+            "course", "location"
+        )
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        self._offering: Any = None
+        self._draft: Any = None
+        self.token = ""
+
+    @property
+    def offering(self) -> Offering:
+        if self._offering is None:
+            self._offering = get_object_or_404(self.rows(), pk=self.kwargs["pk"])
+        return self._offering  # type: ignore[no-any-return]
+
+    @property
+    def draft(self) -> EnrolmentDraft | None:
+        """The draft that the form or else the cookie opens."""
+        if self._draft is None:
+            for token in (self.request.POST.get(FIELD, ""), self.request.COOKIES.get(COOKIE, "")):
+                found = drafting.find(offering=self.offering, token=token, user=self.request.user)
+                if found:
+                    self._draft, self.token = found, token
+                    break
+        return self._draft  # type: ignore[no-any-return]
+
+    def begin(self) -> EnrolmentDraft:
+        if self.draft is None or self.draft.is_done:
+            self._draft, self.token = drafting.begin(offering=self.offering, user=self.request.user)
+        return self._draft  # type: ignore[no-any-return]
+
+    def url(self, name: str) -> str:
+        return reverse(f"delivery:{name}", args=[self.offering.pk])
+
+    def remember(self, response: HttpResponse) -> HttpResponse:
+        """The cookie holds the secret of the draft only, for a day and for these pages only."""
+        if self.token:
+            response.set_cookie(
+                COOKIE, self.token, max_age=drafting.LIVES, path=self.url("enrol"), httponly=True, samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+            )  # fmt: skip
+        return response
+
+
+@method_decorator(never_cache, name="dispatch")
+class Step(OnOffering, FormPage):
+    """One step. `step` names its part of the draft; `needs` are the steps that come before."""
+
+    permission = PUBLIC
+    template_name = "delivery/enrol.html"
+    heading = ""
+    step = ""
+    number = 1
+    here = next_name = back_name = ""
+    closed = ""
+    is_full = False
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            enrolling.check_open(self.offering)
+        except DomainError as error:
+            self.closed = error.message
+        self.is_full = self.offering.is_full
+        self.price = price_of(self.offering, vat_rates())
+        self.policy = ordering.policy_on(today())
+        if self.closed or self.price is None:
+            self.closed = self.closed or "Dit startmoment heeft nog geen prijs. Bel of mail ons."
+            return self.render_to_response(self.get_context_data(form=None))
+        if self.draft is not None and self.draft.is_done and self.number > 1:
+            return HttpResponseRedirect(self.url("enrol_ready"))
+        if missing := self.missing():
+            return HttpResponseRedirect(self.url(missing))
+        return self.remember(super().dispatch(request, *args, **kwargs))
+
+    def missing(self) -> str:
+        """The address of the first earlier step that is not right yet; empty when all are."""
+        return ""
+
+    @property
+    def person(self) -> Any:
+        user = self.request.user
+        return user.person if user.is_authenticated else None
+
+    def typed(self, step: str) -> dict[str, Any]:
+        return self.draft.step(step) if self.draft and not self.draft.is_done else {}
+
+    @property
+    def channel(self) -> str:
+        """Where somebody came from, as a class; remembered from the first step on."""
+        return str(self.typed("about").get("via") or visits.channel_here(self.request))
+
+    def get_initial(self) -> dict[str, Any]:
+        return self.typed(self.step)
+
+    def about(self, **kwargs: Any) -> AboutForm:
+        return AboutForm(offering=self.offering, policy=self.policy, person=self.person, **kwargs)
+
+    def payers(self, **kwargs: Any) -> PayersForm:
+        assert self.price is not None
+        price = self.price.including
+
+        def check(code: str) -> Any:
+            return ordering.check_voucher_for(code=code, offering=self.offering, price=price, person=self.person)
+
+        return PayersForm(offering=self.offering, price=price, check=check, **kwargs)
+
+    def payment(self, payers: PayersForm, **kwargs: Any) -> PaymentForm:
+        invoice_on = invoicing.goes_out_on(ordered_on=today(), starts_on=self.offering.starts_on, at_once=False)
+        return PaymentForm(
+            kinds=payers.kinds, total=payers.to_pay, policy=self.policy, online="mollie" in payment_options(),
+            invoice_on=invoice_on, **kwargs,
+        )  # fmt: skip
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Keeps what was typed before it is judged."""
+        fresh = {n: self._value(n) for n in request.POST if n not in SKIPPED}
+        drafting.keep(draft=self.begin(), step=self.step, values=fresh)
+        return super().post(request, *args, **kwargs)
+
+    def _value(self, name: str) -> Any:
+        many = self.request.POST.getlist(name)
+        return many if name == "payers" else many[-1]
+
+    def save(self, form: Any) -> str:
+        return self.url(self.next_name)
+
+    def cancel_url(self) -> str:
+        return reverse("catalogue:course_detail", args=[self.offering.course.slug])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        course = self.offering.course
+        trail = [
+            ("Opleidingen", reverse("catalogue:course_list")),
+            (course.title, self.cancel_url()),
+            ("Aanmelden", ""),
+        ]
+        return super().get_context_data(
+            **{
+                "title": f"Aanmelden voor {self.offering.what_text}", "heading": self.heading, "offering": self.offering,
+                "course": course, "breadcrumb": trail, "price": self.price, "is_full": self.is_full, "stamp": new_stamp(),
+                "closed": self.closed, "steps": STEPS, "step": self.number, "token": self.token, "field": FIELD,
+                "back_url": self.url(self.back_name) if self.back_name else self.cancel_url(),
+                "via": self.channel,
+                "has_draft": bool(self.draft), "terms_url": reverse("catalogue:page", args=[TERMS]), **kwargs,
+            }
+        )  # fmt: skip
+
+
+class EnrolAbout(Step):
+    form_class = AboutForm
+    heading, step, here, next_name = "Je gegevens", "about", "enrol", "enrol_payers"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        visits.note(request, FunnelStep.FORM, self.offering.course_id)
+        return super().get(request, *args, **kwargs)
+
+    def save(self, form: Any) -> str:
+        visits.note(self.request, FunnelStep.DETAILS, self.offering.course_id)
+        return super().save(form)
+
+    def get_form(self, form_class: Any = None) -> AboutForm:
+        return self.about(**self.get_form_kwargs())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(person=self.person, **kwargs)
+
+
+class AfterAbout(Step):
+    number = 2
+
+    def missing(self) -> str:
+        self.about_form = self.about(data=self.typed("about"))
+        return "" if self.draft and self.about_form.is_valid() else "enrol"
+
+
+class EnrolPayers(AfterAbout):
+    form_class = PayersForm
+    heading, step, here = "Wie betaalt er?", "payers", "enrol_payers"
+    next_name, back_name = "enrol_payment", "enrol"
+
+    def get_form(self, form_class: Any = None) -> PayersForm:
+        return self.payers(**self.get_form_kwargs())
+
+    def save(self, form: PayersForm) -> str:
+        return self.url("enrol_payment" if form.kinds else "enrol_check")
+
+
+class AfterPayers(AfterAbout):
+    def missing(self) -> str:
+        if missing := super().missing():
+            return missing
+        self.payers_form = self.payers(data=self.typed("payers"))
+        return "" if self.payers_form.is_valid() else "enrol_payers"
+
+
+class EnrolPayment(AfterPayers):
+    form_class = PaymentForm
+    heading, step, here = "Hoe wordt er betaald?", "payment", "enrol_payment"
+    next_name, back_name = "enrol_check", "enrol_payers"
+
+    def missing(self) -> str:
+        return super().missing() or ("" if self.payers_form.kinds else "enrol_check")
+
+    def get_form(self, form_class: Any = None) -> PaymentForm:
+        return self.payment(self.payers_form, **self.get_form_kwargs())
+
+
+class EnrolCheck(AfterPayers):
+    """Look it over and order: the only step that binds."""
+
+    form_class = OrderForm
+    heading, step, here, number = "Klopt alles?", "order", "enrol_check", 3
+    template_name = "delivery/enrol_check.html"
+
+    def missing(self) -> str:
+        if missing := super().missing():
+            return missing
+        self.payment_form: PaymentForm | None = None
+        if self.payers_form.kinds:
+            self.payment_form = self.payment(self.payers_form, data=self.typed("payment"))
+            if not self.payment_form.is_valid():
+                return "enrol_payment"
+        return ""
+
+    def get_form(self, form_class: Any = None) -> OrderForm:
+        return OrderForm(offering=self.offering, **self.get_form_kwargs())
+
+    def get_initial(self) -> dict[str, Any]:
+        return {}  # consent is given anew each time
+
+    def deal(self, form: OrderForm) -> Deal:
+        code = self.payers_form.cleaned_data["voucher"]
+        made = self.payment_form.deal(voucher_code=code) if self.payment_form else Deal(voucher_code=code)
+        wants_account = bool(self.about_form.cleaned_data.get("account"))
+        return Deal(made.way, made.parts, made.payers, code, form.early_start_version, wants_account)
+
+    def save(self, form: OrderForm) -> str:
+        try:
+            enrolment, is_new = enrolling.buy(
+                offering=self.offering, applicant=Applicant(**self.about_form.applicant()),
+                terms_version=terms_version(), deal=self.deal(form),
+            )  # fmt: skip
+        except OfferingFull:
+            self.is_full = True
+            raise
+        counting.ordered(enrolment=enrolment, via=self.channel)
+        drafting.finish(draft=self.begin(), enrolment=enrolment if is_new else None)
+        return self.url("enrol_ready")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        early = withdrawal.needs_consent(ordered_on=today(), starts_on=self.offering.starts_on)
+        told: dict[str, Any] = {"early": early, "until": withdrawal.last_day(today())}
+        if not self.closed:
+            told |= {
+                "about": self.about_form.as_read(), "discount": self.payers_form.discount,
+                "to_pay": self.payers_form.to_pay, "payers": self.payment_form.payers() if self.payment_form else (),
+                "deal": self.payment_form.deal() if self.payment_form else None,
+                "invoice_on": invoicing.goes_out_on(
+                    ordered_on=today(), starts_on=self.offering.starts_on, at_once=False
+                ),
+            }  # fmt: skip
+        back = "enrol_payment" if not self.closed and self.payers_form.kinds else "enrol_payers"
+        return super().get_context_data(**{**told, "back_url": self.url(back), **kwargs})
+
+
+@method_decorator(never_cache, name="dispatch")
+class EnrolReady(OnOffering, Page):
+    """Thank you, and what happens next. Names nobody; without the cookie it says the same in general."""
+
+    permission = PUBLIC
+    template_name = "delivery/enrol_ready.html"
+
+    def rows(self) -> QuerySet[Offering]:
+        return Offering.objects.select_related("course", "location")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        draft = self.draft
+        enrolment = draft.enrolment if draft and draft.is_done else None
+        order = getattr(enrolment, "order", None)
+        return super().get_context_data(
+            offering=self.offering, enrolment=enrolment, order=order, steps=STEPS, step=4, token=self.token, field=FIELD,
+            payers=list(enrolment.payers.all()) if enrolment else [], until=withdrawal.last_day(today()),
+            online=billing.online_payer(enrolment) if enrolment else None, **kwargs,
+        )  # fmt: skip
+
+
+class EnrolPay(OnOffering, Page):
+    """From thank-you to the checkout."""
+
+    permission = PUBLIC
+    http_method_names = ["post"]
+
+    def rows(self) -> QuerySet[Offering]:
+        return Offering.objects.select_related("course", "location")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        draft = self.draft
+        if not draft or not draft.enrolment:
+            return HttpResponseRedirect(self.url("enrol_ready"))
+        return HttpResponseRedirect(pay_address(request, draft.enrolment, self.url("enrol_ready")))
+
+
+class EnrolForget(OnOffering, Page):
+    """Somebody at a shared computer throws away what was typed."""
+
+    permission = PUBLIC
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.draft:
+            drafting.throw_away(draft=self.draft)
+        messages.success(request, "We hebben gewist wat je invulde.")
+        response = HttpResponseRedirect(reverse("catalogue:course_detail", args=[self.offering.course.slug]))
+        response.delete_cookie(COOKIE, path=self.url("enrol"))
+        return response
