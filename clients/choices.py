@@ -89,3 +89,110 @@ class LostReason(TextChoices):
 class TaskOutcome(TextChoices):
     DONE = "gedaan", "Gedaan"
     DROPPED = "vervallen", "Vervallen"
+
+
+class Channel(TextChoices):
+    """How a question reached us."""
+
+    PHONE = "telefoon", "Telefoon"
+    MAIL = "mail", "Mail"
+    WEB = "web", "Website"
+    VISIT = "bezoek", "Bezoek"
+    OTHER = "anders", "Anders"
+
+
+class TermFor(TextChoices):
+    """What a term to answer in is set for: a channel, or a complaint."""
+
+    PHONE = "telefoon", "Vraag per telefoon"
+    MAIL = "mail", "Vraag per mail"
+    WEB = "web", "Vraag via de website"
+    VISIT = "bezoek", "Vraag bij een bezoek"
+    OTHER = "anders", "Andere vraag"
+    COMPLAINT = "klacht", "Klacht"
+
+
+class InquiryState(TextChoices):
+    NEW = "nieuw", "Nieuw"
+    ASSIGNED = "toegewezen", "Toegewezen"
+    ANSWERED = "beantwoord", "Beantwoord"
+    REFERRED = "doorverwezen", "Doorverwezen"
+    CLOSED = "gesloten", "Gesloten"
+
+
+INQUIRY_MOVES: dict[str, tuple[str, ...]] = {
+    InquiryState.NEW.value: (InquiryState.ASSIGNED.value, InquiryState.CLOSED.value),
+    InquiryState.ASSIGNED.value: (
+        InquiryState.NEW.value, InquiryState.ANSWERED.value, InquiryState.REFERRED.value, InquiryState.CLOSED.value
+    ),
+    InquiryState.ANSWERED.value: (
+        InquiryState.ASSIGNED.value, InquiryState.REFERRED.value, InquiryState.CLOSED.value
+    ),
+    InquiryState.REFERRED.value: (InquiryState.ASSIGNED.value, InquiryState.CLOSED.value),
+    InquiryState.CLOSED.value: (InquiryState.ASSIGNED.value,),
+}  # fmt: skip
+WAITING_STATES = (InquiryState.NEW.value, InquiryState.ASSIGNED.value)
+"""Somebody still waits for our answer."""
+
+
+class InquiryOutcome(TextChoices):
+    TAKEN_UP = "opgepakt", "Opgepakt als intake of kans"
+    ANSWERED = "beantwoord", "Vraag beantwoord"
+    REFERRED = "doorverwezen", "Geholpen door een partner"
+    NOT_OURS = "niet_voor_ons", "Past niet bij ons"
+    SILENT = "stil", "Niets meer gehoord"
+    COMPLAINT = "klacht", "Ingeschreven als klacht"
+    JUNK = "ongewenst", "Reclame of dubbel"
+
+
+class NoteKind(TextChoices):
+    ANSWER = "antwoord", "Antwoord"
+    NOTE = "notitie", "Notitie"
+    STEP = "stap", "Stap"
+    LATE = "te_laat", "Te laat"
+    FEEDBACK = "terugkoppeling", "Terugkoppeling"
+
+
+class ReferralOutcome(TextChoices):
+    """What a partner says came of it."""
+
+    ENROLLED = "aangemeld", "Deze persoon of dit bedrijf is bij ons begonnen"
+    TALKING = "in_gesprek", "We zijn nog in gesprek"
+    NO_FIT = "past_niet", "Het past niet bij ons"
+    NO_CONTACT = "geen_contact", "We kregen geen contact"
+
+
+class ComplaintState(TextChoices):
+    RECEIVED = "ontvangen", "Ontvangen"
+    HANDLED = "in_behandeling", "In behandeling"
+    DONE = "afgehandeld", "Afgehandeld"
+    WITHDRAWN = "ingetrokken", "Ingetrokken"
+
+
+COMPLAINT_MOVES: dict[str, tuple[str, ...]] = {
+    ComplaintState.RECEIVED.value: (ComplaintState.HANDLED.value, ComplaintState.WITHDRAWN.value),
+    ComplaintState.HANDLED.value: (ComplaintState.DONE.value, ComplaintState.WITHDRAWN.value),
+    ComplaintState.DONE.value: (ComplaintState.HANDLED.value,),
+    ComplaintState.WITHDRAWN.value: (ComplaintState.HANDLED.value,),
+}
+OPEN_COMPLAINTS = (ComplaintState.RECEIVED.value, ComplaintState.HANDLED.value)
+
+
+class ComplaintAbout(TextChoices):
+    COURSE = "opleiding", "Een opleiding"
+    PROGRAMME = "traject", "Een traject of groep"
+    ORGANISATION = "organisatie", "Een organisatie"
+    HOUSE = "aanbieder", "Onze dienst in het algemeen"
+
+
+class ComplaintOutcome(TextChoices):
+    FOUNDED = "gegrond", "Gegrond"
+    PARTLY = "deels_gegrond", "Deels gegrond"
+    UNFOUNDED = "ongegrond", "Ongegrond"
+    SETTLED = "opgelost", "In overleg opgelost"
+
+
+class DraftSource(TextChoices):
+    TYPED = "getypt", "Getypt"
+    INVITATION = "uitnodiging", "Agenda-uitnodiging"
+    MAIL = "mail", "Mail"

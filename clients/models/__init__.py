@@ -2,6 +2,9 @@
 
 from clients.choices import AdviceState, IntakeState, LegalForm, LostReason, OrganisationKind, SizeClass, Stage
 from clients.models.advice import Advice, AdvisedCourse, LabourMarketFact
+from clients.models.complaint import Complaint, ComplaintNote
+from clients.models.conversation import ConversationDraft
+from clients.models.desk import AnswerTerm, Inquiry, InquiryFile, InquiryNote, Referral, UnreadMail
 from clients.models.imports import ClientImport, ImportedRow
 from clients.models.intake import Intake
 from clients.models.organisation import Contact, Organisation, OrganisationMerge
@@ -10,8 +13,9 @@ from clients.models.screening import IntakeAnswers, ScreenedLevel, ScreenedPerso
 from clients.models.timeline import TimelineEntry
 
 __all__ = [
-    "Advice", "AdviceState", "AdvisedCourse", "ClientImport", "Contact", "ImportedRow", "Intake", "IntakeAnswers",
+    "Advice", "AdviceState", "AdvisedCourse", "AnswerTerm", "ClientImport", "Complaint", "ComplaintNote", "Contact",
+    "ConversationDraft", "ImportedRow", "Inquiry", "InquiryFile", "InquiryNote", "Intake", "IntakeAnswers",
     "IntakeState", "LabourMarketFact", "LegalForm", "LostReason", "Opportunity", "Organisation", "OrganisationKind",
-    "OrganisationMerge", "ScreenedLevel", "ScreenedPerson", "ScreenedSkill", "SizeClass", "Stage", "StageEntry",
-    "StageWeight", "Task", "TimelineEntry",
+    "OrganisationMerge", "Referral", "ScreenedLevel", "ScreenedPerson", "ScreenedSkill", "SizeClass", "Stage",
+    "StageEntry", "StageWeight", "Task", "TimelineEntry", "UnreadMail",
 ]  # fmt: skip
