@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 ARGS ?=
+SITE ?= http://localhost:$(PORT)
 
 HERE := $(PYTHON) llo_portal/local
 BIN := .venv/bin
@@ -10,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest
 
 export XDG_CACHE_HOME := $(CURDIR)/.cache/xdg
 
-.PHONY: help demo install lint types checks test test-services e2e bench fault lock clean
+.PHONY: help demo install lint types checks test test-services e2e bench lighthouse fault lock clean
 
 help:
 	@echo "make demo [PORT=8000]   the whole product on this machine, with demo data"
@@ -18,6 +19,7 @@ help:
 	@echo "make test-services      the suite on PostgreSQL and Redis (DATABASE_URL, CELERY_BROKER_URL)"
 	@echo "make e2e                the journeys in Chromium"
 	@echo "make bench, make fault  speed ratios; failures on purpose"
+	@echo "make lighthouse [SITE=] Lighthouse on a demo that runs (needs Node)"
 	@echo "make lock, make clean   lock the dependencies again; remove all that was built"
 
 demo:
@@ -52,6 +54,9 @@ e2e: install
 
 bench: install
 	$(DATABASE) $(BIN)/python -m tests.bench $(ARGS)
+
+lighthouse:
+	@tests/lighthouse.sh $(SITE)
 
 fault: install
 	$(DATABASE) $(PYTEST) -m fault tests/fault $(ARGS)

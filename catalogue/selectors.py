@@ -154,11 +154,6 @@ def is_fresh(checked_on: date | None) -> bool:
     return checked_on is not None and checked_on >= today() - timedelta(days=VALID_DAYS)
 
 
-def valid_schemes(course: Course) -> list[SubsidyScheme]:
-    """Schemes of this course that hold today; expired ones vanish."""
-    return list(SubsidyScheme.objects.valid_on(today()).filter(course_schemes__course=course))
-
-
 def house_texts() -> dict[str, str]:
     """Markdown by key, for the course page. A key with a dash is read with an underscore in templates."""
     return remembered(

@@ -222,6 +222,16 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
+    "gz",
+    "br",
+    "webp",
+    "png",
+    "jpg",
+    "woff",
+    "woff2",
+    "map",
+]  # a map is for developers
 
 # Mail
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="LLO-portaal <noreply@localhost>")

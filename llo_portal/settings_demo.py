@@ -18,7 +18,11 @@ LOCAL_DIR = Path(os.environ.get("LLO_LOCAL_DIR", BASE_DIR / ".local"))
 MEDIA_ROOT = LOCAL_DIR / "media"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = LOCAL_DIR / "mail"
-STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = LOCAL_DIR / "static"
+if os.environ.get("LLO_STATIC") == "collected":  # `make demo`: packed files, as in production
+    WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+else:  # `manage.py runserver`: what you change is there at the next request
+    STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    WHITENOISE_USE_FINDERS = True
 LOGGING["root"]["level"] = os.environ.get("LOG_LEVEL", "WARNING")
 LOGGING["loggers"] = {name: {"level": "ERROR"} for name in ("django.server", "kombu.connection")}

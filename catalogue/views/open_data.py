@@ -6,6 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from catalogue.api.problems import TITLES, absolute
+from llo_portal.kernel.head import Head
+from llo_portal.kernel.shared_pages import SharedPage
 from llo_portal.kernel.views import PUBLIC, Page
 
 READ = (
@@ -16,6 +18,7 @@ READ = (
     ("programmes/{id}/programme-offerings", "Startmomenten van een diploma-opleiding"),
     ("programmes/{id}/courses", "De delen van een diploma-opleiding"),
 )
+WORDS = "Ons aanbod als open data: een API volgens de Open Education API, met opleidingen en startmomenten."
 
 FEEDS = (
     ("starts_calendar", "Agenda met alle starts, voor je eigen agenda"),
@@ -24,7 +27,7 @@ FEEDS = (
 )
 
 
-class OpenData(Page):
+class OpenData(SharedPage, Page):
     permission = PUBLIC
     template_name = "catalogue/open_data.html"
 
@@ -35,6 +38,7 @@ class OpenData(Page):
             breadcrumb=[("Home", reverse("home")), ("Open data", "")],
             root=root,
             reads=[(f"{root}{path}", told) for path, told in READ],
+            head=Head(WORDS, reverse("catalogue:open_data")),
             problems=[(status, anchor, title) for status, (anchor, title) in TITLES.items()],
             feeds=[(absolute(reverse(f"catalogue:{name}")), told) for name, told in FEEDS],
             per_minute=settings.OPEN_DATA_PER_MINUTE,

@@ -9,7 +9,17 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts.context import the_provider
-from catalogue import completeness, criteria, drafts, listing, papers, schema_org, selectors, services
+from catalogue import (
+    completeness,
+    course_rows,
+    criteria,
+    drafts,
+    listing,
+    papers,
+    schema_org,
+    selectors,
+    services,
+)
 from catalogue.models import Course, CourseImage, EditablePage, SkillKind, SubsidyScheme
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.head import Head, absolute, crumbs_data
@@ -168,14 +178,9 @@ class CoursePage(SharedPage, DetailPage):
 
     def lists(self) -> dict[str, Any]:
         """What belongs to the course in rows of its own."""
-        course = self.object
         return {
-            "modules": course.modules.all(),
-            "extras": course.extra_costs.all(),
-            "examples": course.price_examples.all(),
-            "schemes": selectors.valid_schemes(course),
-            "leads_to": course.leads_to.published(),
-            "skills": course.course_skills.select_related("skill"),
+            **course_rows.rows_of(self.object.pk),
+            "skills": self.object.course_skills.select_related("skill"),
         }
 
 

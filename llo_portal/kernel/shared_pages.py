@@ -1,14 +1,14 @@
-"""Public pages that are the same for every visitor: made once a second, then answered before anything else is done.
+"""Public pages that are the same for every visitor: made about once a second, and answered before anything else is done.
 
 A page is kept for SHARED_PAGE_SECONDS from the moment its making began, in the process alone, so what it says about free
-places is never older than that, whatever other processes do (decision 0012). A page is shared only when its view says so
+places is never older than that, whatever other processes do (docs/decisions). A page is shared only when its view says so
 (`SharedPage`), the visitor carries no session or message, and nothing in the answer is meant for one person.
 """
 
 import gzip
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -19,12 +19,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 Key = tuple[str, str, str, str]
+Headers = list[tuple[str, str]]
 
 MOST_PAGES = 256
 MOST_BYTES = 24 * 1024 * 1024
 LONGEST_QUESTION = 300  # a longer address is answered, but not kept
+FRESH = 0.6  # of the time a page is kept; after it one visitor has it made anew, while the others still get this one
 REVALIDATE = "public, max-age=0, must-revalidate"
 MESSAGES_COOKIE = "messages"
+LOOKED = "llo.shelf_was_asked"
 OWN_TO_ONE_ANSWER = {"x-request-id", "content-length", "etag", "date"}
 
 
@@ -33,58 +36,63 @@ class Kept:
 
     __slots__ = ("_packed", "body", "headers", "tag")
 
-    def __init__(self, body: bytes, headers: tuple[tuple[str, str], ...], tag: str) -> None:
+    def __init__(self, body: bytes, headers: Headers, tag: str) -> None:
         self.body, self.headers, self.tag = body, headers, tag
-        self._packed: bytes | None = None
+        self._packed: tuple[Headers, bytes] | None = None
 
     @property
     def size(self) -> int:
         """Bytes, with room for the packed form."""
         return 2 * len(self.body)
 
-    @property
-    def packed(self) -> bytes:
-        if self._packed is None:
-            self._packed = gzip.compress(self.body, compresslevel=6, mtime=0)
-        return self._packed
+    def told(self, meta: Mapping[str, Any]) -> tuple[str, Headers, bytes]:
+        """Status, headers and body: 304 for who has it already, packed for who can unpack it."""
+        if self.tag in meta.get("HTTP_IF_NONE_MATCH", ""):
+            return "304 Not Modified", self.headers, b""
+        if "gzip" in meta.get("HTTP_ACCEPT_ENCODING", ""):
+            if self._packed is None:
+                body = gzip.compress(self.body, compresslevel=6, mtime=0)
+                more = [("Content-Encoding", "gzip"), ("Content-Length", str(len(body)))]
+                self._packed = ([*self.headers, *more], body)
+            return "200 OK", *self._packed
+        return "200 OK", [*self.headers, ("Content-Length", str(len(self.body)))], self.body
 
     def answer(self, request: HttpRequest) -> HttpResponse:
-        """304 for who has it already; packed for who can unpack it."""
-        if self.tag in request.META.get("HTTP_IF_NONE_MATCH", ""):
-            response = HttpResponse(status=304)
-        elif "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
-            response = HttpResponse(self.packed)
-            response.headers["Content-Encoding"] = "gzip"
-        else:
-            response = HttpResponse(self.body)
-        for name, value in self.headers:
-            response.headers[name] = value
-        if response.status_code == 200:
-            response.headers["Content-Length"] = str(len(response.content))
-        return response
+        status, headers, body = self.told(request.META)
+        return HttpResponse(body, status=int(status[:3]), headers=dict(headers))
 
 
 class Shelf:
-    """Kept answers of one process: bounded in number and bytes, the longest unused goes first."""
+    """Kept answers of one process: bounded in number and bytes, what was made longest ago goes first."""
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self.clock = clock
         self.generation = 0
-        self._kept: OrderedDict[Key, tuple[float, Kept]] = OrderedDict()
+        self._kept: OrderedDict[Key, tuple[float, float, Kept]] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
 
     def find(self, key: Key) -> Kept | None:
+        """None for the one who has to make it, also shortly before it is too old: then the others do not wait."""
         found = self._kept.get(key)
-        return found[1] if found is not None and found[0] > self.clock() else None
+        now = self.clock()
+        if found is None or now >= found[1]:
+            return None
+        if now < found[0]:
+            return found[2]
+        with self._lock:
+            if self._kept.get(key) is not found:
+                return found[2]
+            self._kept[key] = (found[1], found[1], found[2])
+        return None
 
-    def keep(self, key: Key, page: Kept, *, until: float, generation: int) -> None:
+    def keep(self, key: Key, page: Kept, *, since: float, seconds: float, generation: int) -> None:
         """Not when something changed while the page was being made."""
         with self._lock:
-            if generation != self.generation or page.size > MOST_BYTES:
+            if generation != self.generation or page.size > MOST_BYTES or not seconds:
                 return
             self._drop(key)
-            self._kept[key] = (until, page)
+            self._kept[key] = (since + FRESH * seconds, since + seconds, page)
             self._bytes += page.size
             while len(self._kept) > MOST_PAGES or self._bytes > MOST_BYTES:
                 self._drop(next(iter(self._kept)))
@@ -98,7 +106,7 @@ class Shelf:
     def _drop(self, key: Key) -> None:
         found = self._kept.pop(key, None)
         if found is not None:
-            self._bytes -= found[1].size
+            self._bytes -= found[2].size
 
 
 shelf = Shelf()
@@ -109,9 +117,8 @@ def forget() -> None:
     shelf.forget()
 
 
-def key_of(request: HttpRequest) -> Key | None:
+def key_of(meta: Mapping[str, Any]) -> Key | None:
     """None when this visitor may not get a shared page. The same question in another order has the same key."""
-    meta = request.META
     if meta["REQUEST_METHOD"] != "GET" or "HTTP_HX_REQUEST" in meta or "HTTP_AUTHORIZATION" in meta:
         return None
     cookies = meta.get("HTTP_COOKIE", "")
@@ -122,29 +129,55 @@ def key_of(request: HttpRequest) -> Key | None:
         return None
     if query:
         query = urlencode(sorted(parse_qsl(query, keep_blank_values=True)))
-    return request.scheme or "", meta.get("HTTP_HOST", ""), request.path_info, query
+    return _scheme(meta), meta.get("HTTP_HOST", ""), f"{meta.get('SCRIPT_NAME', '')}{meta['PATH_INFO']}", query
+
+
+def _scheme(meta: Mapping[str, Any]) -> str:
+    """https behind a proxy that says so; over http there is only a redirect."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        name, secure = settings.SECURE_PROXY_SSL_HEADER
+        return "https" if meta.get(name, "").split(",")[0].strip() == secure else "http"
+    return str(meta.get("wsgi.url_scheme", "http"))
+
+
+class Front:
+    """Around the whole application: a page from the shelf does not even wake Django."""
+
+    def __init__(self, application: Callable[..., Iterable[bytes]], shelf: Shelf = shelf) -> None:
+        self.application = application
+        self.shelf = shelf
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        key = key_of(environ)
+        if key is not None:
+            if page := self.shelf.find(key):
+                status, headers, body = page.told(environ)
+                start_response(status, list(headers))
+                return [body]
+            environ[LOOKED] = True
+        return self.application(environ, start_response)
 
 
 class SharedPageMiddleware:
-    """Outermost: an answer from the shelf costs no session, no user and no query."""
+    """Outermost: keeps what may be shared, and looks on the shelf when no Front did."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase], shelf: Shelf = shelf) -> None:
         self.get_response = get_response
         self.shelf = shelf
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        seconds = settings.SHARED_PAGE_SECONDS
-        key = key_of(request)
+        key = key_of(request.META)
         if key is None:
             return self.get_response(request)
-        if seconds and (found := self.shelf.find(key)):
+        if LOOKED not in request.META and (found := self.shelf.find(key)):
             return found.answer(request)
         began, generation = self.shelf.clock(), self.shelf.generation
         response: Any = self.get_response(request)
         if not may_share(request, response):
             return response
         page = _kept(response)
-        self.shelf.keep(key, page, until=began + seconds, generation=generation)
+        seconds = settings.SHARED_PAGE_SECONDS
+        self.shelf.keep(key, page, since=began, seconds=seconds, generation=generation)
         return page.answer(request)
 
 
@@ -165,7 +198,7 @@ def _kept(response: HttpResponse) -> Kept:
     response["Cache-Control"] = REVALIDATE
     patch_vary_headers(response, ("Cookie", "Accept-Encoding"))
     headers = [(k, v) for k, v in response.items() if k.lower() not in OWN_TO_ONE_ANSWER]
-    return Kept(response.content, (*headers, ("ETag", tag)), tag)
+    return Kept(response.content, [*headers, ("ETag", tag)], tag)
 
 
 class SharedPage:

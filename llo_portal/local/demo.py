@@ -10,6 +10,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+from . import static
 from .oefenbank import KEY, oefenbank
 from .postgres import SCHEMA, Server
 from .shell import LOCAL, ROOT, Stop, app_files, digest, say
@@ -86,11 +87,12 @@ def _run(port: int, stack: ExitStack) -> None:
     if not os.environ.get("MOLLIE_API_KEY"):
         bank = stack.enter_context(oefenbank(file=LOCAL / "oefenbank.json"))
         os.environ |= {"MOLLIE_API_KEY": KEY, "MOLLIE_API_URL": bank.address, "CHECKOUT_ORIGINS": bank.address}
+    os.environ["LLO_STATIC"] = "collected"
     import django
     from django.conf import settings
 
     django.setup()
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
+    static.collect(Path(settings.STATIC_ROOT))
     _fill(may_empty=own_database)
     stack.enter_context(worker_thread(beat=True, patience=3))
     _serve(port)
@@ -143,12 +145,13 @@ def _empty() -> None:
 
 
 def _serve(port: int) -> None:
-    from django.core.handlers.wsgi import WSGIHandler
     from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+
+    from llo_portal.wsgi import application
 
     ThreadedWSGIServer.request_queue_size = 128
     server = ThreadedWSGIServer((HOST, port), WSGIRequestHandler, allow_reuse_address=True)
-    server.set_app(WSGIHandler())
+    server.set_app(application)
     print(_welcome(port), flush=True)
     try:
         server.serve_forever(poll_interval=0.2)

@@ -16,7 +16,7 @@ def main() -> int:
     from django.db import connection
     from django.test.utils import setup_test_environment
 
-    from tests.bench import certificates, enrolment, pages, search
+    from tests.bench import cached, certificates, enrolment, pages, search
     from tests.database import test_database
 
     settings.ROOT_URLCONF = "tests.bench.urls"
@@ -30,7 +30,7 @@ def main() -> int:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         print(f"seeded in {time.monotonic() - started:.0f} s; ratios are ours / bare, medians of interleaved pairs\n")
-        for part in (pages, search, certificates, enrolment):
+        for part in (pages, cached, search, certificates, enrolment):
             if wanted and part.__name__.rpartition(".")[2] not in wanted:
                 continue
             for ratio in part.run():

@@ -173,6 +173,14 @@ def test_a_picture_is_encoded_anew_and_small():
     assert made.content[8:12] == b"WEBP"
 
 
+def test_the_busiest_picture_leaves_the_page_light():
+    out = io.BytesIO()
+    Image.effect_noise((2400, 1600), 90).convert("RGB").save(out, "JPEG")
+    made = images.encode(out.getvalue())
+    assert len(made.content) <= images.MAX_MADE
+    assert made.width >= 640
+
+
 @pytest.mark.parametrize(
     "bad", [b"", b"GIF89a", b"<svg xmlns='http://www.w3.org/2000/svg'/>", picture()[:200], b"x" * 6_000_000]
 )

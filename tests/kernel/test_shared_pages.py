@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
 
-from llo_portal.kernel.shared_pages import LONGEST_QUESTION, MOST_PAGES, SharedPageMiddleware, Shelf, key_of
+from llo_portal.kernel.shared_pages import LONGEST_QUESTION, MOST_PAGES, Front, SharedPageMiddleware, Shelf, key_of
 
 ask = RequestFactory()
 
@@ -57,6 +57,22 @@ def test_a_page_is_made_once_a_second():
     assert b"keer 2" in site.get().content
 
 
+def test_shortly_before_its_end_one_visitor_makes_it_anew_and_the_others_do_not_wait():
+    site = Site()
+    site.get()
+    site.clock.now += 0.7
+    inner = []
+
+    def slow(request):
+        inner.append(site.get().content[:6])
+        return site.page(request)
+
+    site.view = slow
+    assert b"keer 2" in site.get().content
+    assert inner == [b"keer 1"]
+    assert b"keer 2" in site.get().content
+
+
 def test_the_age_counts_from_before_the_page_was_made():
     site = Site()
 
@@ -67,8 +83,8 @@ def test_the_age_counts_from_before_the_page_was_made():
     site.view = slow
     site.get()
     site.clock.now += 0.2
-    site.get()
-    assert site.asked == 2
+    site.view = site.page
+    assert b"keer 2" in site.get().content
 
 
 def test_what_changed_while_the_page_was_made_is_not_kept():
@@ -110,14 +126,14 @@ def test_who_is_somebody_gets_a_page_of_their_own(headers):
 
 
 def test_posts_and_endless_questions_are_not_kept():
-    assert key_of(ask.post("/")) is None
-    assert key_of(ask.get("/?q=" + "a" * LONGEST_QUESTION)) is None
-    assert key_of(ask.get("/?q=lassen")) is not None
+    assert key_of(ask.post("/").META) is None
+    assert key_of(ask.get("/?q=" + "a" * LONGEST_QUESTION).META) is None
+    assert key_of(ask.get("/?q=lassen").META) is not None
 
 
 def test_another_name_or_scheme_is_another_page():
-    assert key_of(ask.get("/", HTTP_HOST="a.nl")) != key_of(ask.get("/", HTTP_HOST="b.nl"))
-    assert key_of(ask.get("/", secure=True)) != key_of(ask.get("/"))
+    assert key_of(ask.get("/", HTTP_HOST="a.nl").META) != key_of(ask.get("/", HTTP_HOST="b.nl").META)
+    assert key_of(ask.get("/", secure=True).META) != key_of(ask.get("/").META)
 
 
 def _with_token(request):
@@ -199,7 +215,7 @@ def test_the_shelf_has_an_end():
     for number in range(MOST_PAGES + 20):
         site.get(f"/?q={number}")
     assert len(site.shelf._kept) == MOST_PAGES
-    assert site.shelf._bytes == sum(page.size for _, page in site.shelf._kept.values())
+    assert site.shelf._bytes == sum(page.size for _, _, page in site.shelf._kept.values())
 
 
 def test_without_seconds_nothing_is_kept(settings):
@@ -208,6 +224,32 @@ def test_without_seconds_nothing_is_kept(settings):
     site.get()
     site.get()
     assert site.asked == 2
+
+
+def test_the_front_answers_what_is_kept_and_passes_on_the_rest():
+    site, heard = Site(), []
+    passed = Front(lambda environ, start: [site.middleware(type("R", (), {"META": environ})).content], site.shelf)
+    front = Front(lambda environ, start: [b"gevraagd"], site.shelf)
+    site.get()
+    question = ask.get("/").META
+
+    def start(status, headers):
+        heard.append((status, dict(headers)))
+
+    [body] = front(question, start)
+    assert body.startswith(b"keer 1")
+    assert heard[0][0] == "200 OK"
+    assert heard[0][1]["Content-Length"] == str(len(body))
+    assert front(ask.get("/", HTTP_COOKIE="sessionid=x").META, start) == [b"gevraagd"]
+    site.clock.now += 0.7
+    [fresh] = passed(question, start)
+    assert fresh.startswith(b"keer 2")
+
+
+def test_a_proxy_says_which_scheme_it_was(settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert key_of(ask.get("/", HTTP_X_FORWARDED_PROTO="https").META)[0] == "https"
+    assert key_of(ask.get("/").META)[0] == "http"
 
 
 def test_the_shelf_stands_outermost(settings):
