@@ -9,6 +9,7 @@ import gzip
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -128,7 +129,8 @@ def key_of(meta: Mapping[str, Any]) -> Key | None:
     if len(query) > LONGEST_QUESTION:
         return None
     if query:
-        query = urlencode(sorted(parse_qsl(query, keep_blank_values=True)))
+        # by name alone: of a name that is given twice the order may matter
+        query = urlencode(sorted(parse_qsl(query, keep_blank_values=True), key=itemgetter(0)))
     return _scheme(meta), meta.get("HTTP_HOST", ""), f"{meta.get('SCRIPT_NAME', '')}{meta['PATH_INFO']}", query
 
 

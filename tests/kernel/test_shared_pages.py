@@ -132,6 +132,8 @@ def test_posts_and_endless_questions_are_not_kept():
 
 
 def test_another_name_or_scheme_is_another_page():
+    assert key_of(ask.get("/?b=1&a=2").META) == key_of(ask.get("/?a=2&b=1").META)
+    assert key_of(ask.get("/?q=a&q=b").META) != key_of(ask.get("/?q=b&q=a").META)
     assert key_of(ask.get("/", HTTP_HOST="a.nl").META) != key_of(ask.get("/", HTTP_HOST="b.nl").META)
     assert key_of(ask.get("/", secure=True).META) != key_of(ask.get("/").META)
 
