@@ -55,8 +55,27 @@ ADVICE_MOVES: dict[str, tuple[str, ...]] = {AdviceState.DRAFT.value: (AdviceStat
 
 class ImportState(TextChoices):
     READ = "gelezen", "Wacht op jouw keuzes"
+    RUNNING = "bezig", "Bezig"
     DONE = "verwerkt", "Verwerkt"
     DROPPED = "gestopt", "Gestopt"
+
+
+class RowOutcome(TextChoices):
+    """What became of a row of a file."""
+
+    NEW = "nieuw", "Nieuwe klant"
+    MERGED = "samengevoegd", "Samengevoegd"
+    SKIPPED = "overgeslagen", "Overgeslagen"
+    KNOWN = "bekend", "Al eerder overgenomen"
+
+
+class SharingKey(TextChoices):
+    """Verdeelsleutel: by what the members of a network share a cost."""
+
+    EQUAL = "gelijk", "Gelijk per lid"
+    PARTICIPANTS = "deelnemers", "Per deelnemer"
+    EMPLOYEES = "medewerkers", "Naar aantal medewerkers"
+    PERCENT = "percentage", "Eigen percentages"
 
 
 class Stage(TextChoices):

@@ -182,3 +182,59 @@ class TaskQuerySet(PrivateRows[Any]):
 
     def open(self) -> Self:
         return self.filter(done_at__isnull=True)
+
+
+class SiteQuerySet(OfOrganisation):
+    """Locations follow their organisation."""
+
+
+class AttachmentQuerySet(StaffOnly):
+    """Files of a client. A confidential one is for the client's owner, who stored it and the directeur."""
+
+    def for_user(self, user: Any) -> Self:
+        rows = super().for_user(user)
+        if may_edit_all(user):
+            return rows
+        return rows.filter(Q(is_confidential=False) | Q(organisation__owner=user) | Q(by=user))
+
+    def editable_by(self, user: Any) -> Self:
+        """Who stored it may take it away, and whoever may change the client."""
+        if not is_editor(user):
+            return self.none()
+        rows = self.for_user(user)
+        return rows if may_edit_all(user) else rows.filter(Q(by=user) | _mine(user, "organisation__"))
+
+
+class OfNetwork(PrivateRows[Any]):
+    """Rows that follow the network they are of."""
+
+    def for_user(self, user: Any) -> Self:
+        return self if reads_all(user) else self.none()
+
+    def editable_by(self, user: Any) -> Self:
+        """The network's owner, his team, or the directeur."""
+        if not is_editor(user):
+            return self.none()
+        return self if may_edit_all(user) else self.filter(_mine(user, "network__"))
+
+
+class MemberQuerySet(OfNetwork):
+    def on(self, day: date) -> Self:
+        """Memberships that hold on a day, both ends included."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class MergeQuerySet(PrivateRows[Any]):
+    """A merge is seen by the core team and undone by who may change what it became."""
+
+    def for_user(self, user: Any) -> Self:
+        return self if reads_all(user) else self.none()
+
+    def editable_by(self, user: Any) -> Self:
+        if not is_editor(user):
+            return self.none()
+        return self if may_edit_all(user) else self.filter(_mine(user, "kept__"))
+
+    def standing(self) -> Self:
+        """Without those that were undone."""
+        return self.filter(undone_at__isnull=True)
