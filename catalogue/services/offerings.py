@@ -91,7 +91,7 @@ def _may_open(offering: Offering) -> None:
 def save_offering(*, offering: Offering, by: Any) -> Offering:
     """Stores a filled offering. Refuses fewer places than are taken, and a price change once somebody has enrolled."""
     with transaction.atomic():
-        old = Offering.objects.select_for_update().filter(pk=offering.pk).first()
+        old = Offering.objects.select_for_update(of=("self",)).filter(pk=offering.pk).first()
         if old is not None:
             offering.seats_taken, offering.seats_held = old.seats_taken, old.seats_held
             offering.goes_ahead_on = old.goes_ahead_on
