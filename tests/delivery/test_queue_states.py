@@ -121,7 +121,7 @@ class QueueTest(TestCase):
         run_state_machine_as_test(
             Queue,
             settings=settings(
-                max_examples=12, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
+                max_examples=8, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
             ),
         )
 
