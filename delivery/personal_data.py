@@ -16,9 +16,12 @@ from delivery.models import (
     EnrolmentOrigin,
     EnrolmentPayer,
     Exemption,
+    KeepInformed,
     LearnerRoute,
     Trainer,
+    WaitingEntry,
 )
+from delivery.services import waiting
 from llo_portal.kernel.personal_data import PersonalDataSource
 from llo_portal.kernel.reading import Noted, ProtectedSource
 
@@ -28,6 +31,7 @@ def export(person_id: UUID) -> list[dict[str, Any]]:
     rows = Enrolment.objects.filter(learner__person=person_id).select_related("programme", "result", "certificate")
     told = [_enrolment(enrolment) for enrolment in rows]
     told += [_draft(draft) for draft in EnrolmentDraft.objects.alive().filter(_drafts_of(person_id))]
+    told += _waiting(person_id)
     for trainer in Trainer.objects.filter(person=person_id):
         told.append(
             {
@@ -105,10 +109,43 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _waiting(person_id: UUID) -> list[dict[str, Any]]:
+    """Places on waiting lists with what was offered, and the wish to hear of new starts under the person's address."""
+    entries = WaitingEntry.objects.filter(person=person_id).select_related("course").prefetch_related("offers")
+    told: list[dict[str, Any]] = [
+        {
+            "onderdeel": "wachtlijst", "opleiding": e.course.title, "sinds": e.created_at,
+            "toestand": e.get_state_display(), "reden": e.state_note, "dagdelen": e.day_parts,
+            "aangeboden": [{"op": o.made_at, "antwoord": o.get_state_display()} for o in e.offers.all()],
+        }
+        for e in entries
+    ]  # fmt: skip
+    rows = KeepInformed.objects.filter(email__in=_addresses(person_id)).select_related("course")
+    return told + [
+        {"onderdeel": "op de hoogte", "opleiding": r.course.title, "adres": r.email, "bevestigd": r.confirmed_at}
+        for r in rows
+    ]
+
+
+def _addresses(person_id: UUID) -> list[str]:
+    email = Person.objects.values_list("email", flat=True).filter(pk=person_id).first() or ""
+    return [email.lower()] if email else []
+
+
+def _erase_waiting(person_id: UUID) -> list[str]:
+    for pk in WaitingEntry.objects.waiting().filter(person=person_id).values_list("pk", flat=True):
+        waiting.leave(entry_id=pk)
+    entries = WaitingEntry.objects.filter(person=person_id)
+    entries.update(state_note="", day_parts=[])
+    gone = entries.exclude(offers__state="aanvaard").delete()[0]
+    gone += KeepInformed.objects.filter(email__in=_addresses(person_id)).delete()[0]
+    return ["Plekken op wachtlijsten en verzoeken om bericht zijn gewist."] if gone else []
+
+
 def erase(person_id: UUID) -> list[str]:
     """Names on enrolments without a paper go; notes and choices go everywhere. Papers and results are kept."""
     rows = Enrolment.objects.filter(learner__person=person_id)
-    told = []
+    told = _erase_waiting(person_id)
     EnrolmentOrigin.objects.filter(enrolment__in=rows).delete()
     if rows.exists():
         rows.update(state_note="", choices={})

@@ -8,7 +8,7 @@ from django.db.models import F
 from catalogue.drafts import current_version
 from catalogue.models import EditablePage, Offering
 from clients.models import TimelineEntry
-from delivery.demo import orders, papers, people, routes
+from delivery.demo import orders, papers, people, routes, waiting
 from delivery.demo.schedule import Planner
 from delivery.models import Attendance, Enrolment, Learner, Programme, Result, Session
 from delivery.services.programmes import create_from_quote, next_number
@@ -35,6 +35,7 @@ def load(world: World) -> None:
     story.write()
     routes.load(world, story)
     papers.load(world, story.done)
+    waiting.build(world.today, story.me, world.users["programmaleider"])
     orders.load(world)
 
 

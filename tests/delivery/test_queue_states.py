@@ -16,6 +16,7 @@ from delivery.models import Enrolment, SeatOffer, WaitingEntry
 from delivery.services import enrolling, moving, seats, waiting
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.errors import DomainError
+from tests.factories.accounts import UserFactory
 from tests.factories.delivery import open_programme
 from tests.factories.queue_checks import counters_differ, passed_over, waits_beside_a_free_seat
 from tests.factories.waiting import applicant, enrol, wait
@@ -37,7 +38,7 @@ class Queue(RuleBasedStateMachine):
             offering__course=first.course, offering__capacity=2, offering__min_places=1,
             offering__starts_on=today() + timedelta(days=90),
         )  # fmt: skip
-        self.programmes = [first, second]
+        self.programmes, self.by = [first, second], UserFactory()
 
     def teardown(self) -> None:
         from django.db import transaction
@@ -69,13 +70,13 @@ class Queue(RuleBasedStateMachine):
     def cancels(self, pick: int) -> None:
         rows = Enrolment.objects.filter(state="aangemeld").order_by("created_at")
         if len(rows) > pick:
-            self._try(enrolling.cancel_enrolment, enrolment_id=rows[pick].pk, by=None, reason="Ziek")
+            self._try(enrolling.cancel_enrolment, enrolment_id=rows[pick].pk, by=self.by, reason="Ziek")
 
     @rule(pick=PICK, start=START)
     def moves(self, pick: int, start: int) -> None:
         rows = Enrolment.objects.filter(state="aangemeld").order_by("created_at").select_related("programme")
         if len(rows) > pick:
-            self._try(moving.move_enrolment, enrolment=rows[pick], offering=self._offering(start), by=None)
+            self._try(moving.move_enrolment, enrolment=rows[pick], offering=self._offering(start), by=self.by)
 
     @rule(pick=PICK, is_yes=st.booleans())
     def answers(self, pick: int, is_yes: bool) -> None:

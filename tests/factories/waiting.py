@@ -6,6 +6,7 @@ from catalogue.models import Offering
 from delivery.models import Programme, WaitingEntry
 from delivery.services import enrolling, waiting
 from delivery.services.enrolling import Applicant
+from tests.factories.accounts import UserFactory
 from tests.factories.delivery import open_programme
 
 
@@ -28,3 +29,10 @@ def enrol(offering: Offering, name: str) -> Any:
 
 def wait(course: Any, name: str, **wishes: Any) -> WaitingEntry:
     return waiting.join(course=course, applicant=applicant(name), **wishes)
+
+
+def give_up(programme: Programme) -> None:
+    """The first who takes part is taken off the list by a colleague: a seat comes free."""
+    row = programme.enrolments.exclude(state="geannuleerd").first()
+    assert row is not None
+    enrolling.cancel_enrolment(enrolment_id=row.pk, by=UserFactory(), reason="Ziek")

@@ -17,6 +17,7 @@ from delivery.models import Enrolment, SeatOffer, WaitingEntry
 from delivery.services import enrolling, moving, waiting
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.errors import DomainError
+from tests.factories.accounts import UserFactory
 from tests.factories.delivery import open_programme
 from tests.factories.queue_checks import counters_differ, passed_over, waits_beside_a_free_seat
 from tests.factories.waiting import applicant, enrol, wait
@@ -31,8 +32,8 @@ PEOPLE = 60
 class Traffic:
     """One worker that does one thing after another, from its own seed."""
 
-    def __init__(self, number: int, programmes: list[Any]) -> None:
-        self.dice, self.programmes = random.Random(SEED + number), programmes
+    def __init__(self, number: int, programmes: list[Any], by: Any) -> None:
+        self.dice, self.programmes, self.by = random.Random(SEED + number), programmes, by
         self.done: Counter[str] = Counter()
 
     def run(self) -> Counter[str]:
@@ -68,11 +69,11 @@ class Traffic:
 
     def cancel(self) -> None:
         row = self._any(Enrolment.objects.filter(state__in=("aangemeld", "bevestigd")))
-        enrolling.cancel_enrolment(enrolment_id=row.pk, by=None, reason="Verkeer")
+        enrolling.cancel_enrolment(enrolment_id=row.pk, by=self.by, reason="Verkeer")
 
     def move(self) -> None:
         row = self._any(Enrolment.objects.filter(state="aangemeld").select_related("programme"))
-        moving.move_enrolment(enrolment=row, offering=self._offering(), by=None)
+        moving.move_enrolment(enrolment=row, offering=self._offering(), by=self.by)
 
     def join(self) -> None:
         wait(self.programmes[0].course, self._who())
@@ -105,8 +106,11 @@ def test_r2_mixed_traffic_keeps_every_promise(capsys: Any) -> None:
         )
         for n in range(2)
     ]  # fmt: skip
+    by = UserFactory()
     with ThreadPoolExecutor(WORKERS) as pool:
-        counts = sum((f.result() for f in [pool.submit(Traffic(n, programmes).run) for n in range(WORKERS)]), Counter())
+        counts = sum(
+            (f.result() for f in [pool.submit(Traffic(n, programmes, by).run) for n in range(WORKERS)]), Counter()
+        )
     close_old_connections()
     tasks.keep_lists()
     told = {
