@@ -24,8 +24,10 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 FORM = re.compile(r"<form\b[^>]*method=[\"']?post.*?</form>", re.IGNORECASE | re.DOTALL)
 # the key, a block that a child fills with it, or the secret of a draft, which does the same for the steps of enrolling
 KEYS = r"idempotency_key|form_head|name=.\{\{ field \}\}"
-# signing out, and downloads that store nothing: twice is the same
-NOT_OURS = re.compile(r'account_logout|logout_url|provider_login_url|own_data_download|person_export|demo')
+# signing out, and what stores nothing: twice is the same
+NOT_OURS = re.compile(
+    r"account_logout|logout_url|provider_login_url|own_data_download|person_export|self_test|class=.quiz|demo"
+)
 # forms of allauth's own views, which answer by themselves
 ALLAUTH = ("account/", "mfa/", "socialaccount/", "usersessions/", "allauth/")
 CREATES = sorted(name for name, verdict in declared().items() if verdict == "creates")
