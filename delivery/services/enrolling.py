@@ -147,6 +147,7 @@ def buy(
     """
     with transaction.atomic():
         check_open(offering)
+        seats.lock_programmes(offering.pk)  # before the learner: see the order of locks in `seats`
         programme = Programme.objects.select_related("course", "leader").get(offering=offering)
         learner = _learner(applicant, person)
         if known := programme.enrolments.filter(learner=learner).exclude(state=EnrolmentState.CANCELLED).first():

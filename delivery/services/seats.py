@@ -1,7 +1,8 @@
 """Who gets a free seat: the waiting list first, in its order; then whoever comes.
 
 A seat is offered in the transaction that frees it, or at the latest in the one that wants to take it, so nobody slips in
-between. Locks are taken in one order: programme, enrolment, course, offering. The lock on the course stands for its list.
+between. Locks are taken in one order: programme, enrolment, learner, course, offering. The lock on the course stands for
+its list; a learner that is made is locked too, since two who make the same one wait for each other.
 """
 
 from typing import Any

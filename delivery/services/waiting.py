@@ -16,7 +16,7 @@ from accounts.services import person_for
 from catalogue.models import Course, Location, Offering
 from catalogue.selectors import price_of, vat_rates
 from delivery.errors import DeliveryError, PriceChanged
-from delivery.models import Enrolment, SeatOffer, SeatOfferState, WaitingEntry, WaitingState
+from delivery.models import Enrolment, Learner, SeatOffer, SeatOfferState, WaitingEntry, WaitingState
 from delivery.selectors import waiting as reads
 from delivery.services import enrolling, seats
 from delivery.services.enrolling import Applicant
@@ -64,6 +64,9 @@ def accept(
     """The held seat becomes an enrolment, through the same checks as any. `seen` are price and VAT as they stood on the
     page: raises PriceChanged when they differ from those of now, and DeliveryError when the offer is over."""
     with transaction.atomic():
+        offering_id, person_id = SeatOffer.objects.values_list("offering", "entry__person").get(pk=offer_id)
+        seats.lock_programmes(offering_id)
+        Learner.objects.get_or_create(person_id=person_id)
         offer = _locked(offer_id)
         if offer.state != SeatOfferState.OPEN or offer.expires_at <= now():
             raise DeliveryError(OVER)
