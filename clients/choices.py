@@ -31,6 +31,60 @@ class SizeClass(TextChoices):
     LARGE = "250+", "250 of meer"
 
 
+class ConditionKind(TextChoices):
+    """What a condition of a scheme asks; clients.scheme_match answers it."""
+
+    ORGANISATION = "soort", "Soort organisatie"
+    SECTOR = "sector", "Sector van de klant"
+    SIZE_MOST = "grootte-hoogstens", "Niet groter dan"
+    SIZE_LEAST = "grootte-minstens", "Niet kleiner dan"
+    REGION = "regio", "Arbeidsmarktregio"
+    FORMULA = "formule", "Formule"
+    CREDENTIAL = "papier", "Papier van de opleiding"
+    ROUTE = "leerweg", "Leerweg van de opleiding"
+    LEVEL = "niveau", "Niveau van de opleiding"
+    RANGE = "aanbodsoort", "Aanbodsoort van de opleiding"
+    PARTICIPANTS = "deelnemers", "Minstens zoveel deelnemers"
+    DAYS_BEFORE = "vooraf", "Aanvragen voor de start"
+    MONTHS = "maanden", "Loket open in"
+    ASK = "navragen", "Zelf navragen"
+
+
+class ApplicationState(TextChoices):
+    """Aanvraag of a scheme."""
+
+    PREPARING = "voorbereiding", "Voorbereiding"
+    SUBMITTED = "ingediend", "Ingediend"
+    GRANTED = "toegekend", "Toegekend"
+    REFUSED = "afgewezen", "Afgewezen"
+    SETTLED = "vastgesteld", "Vastgesteld"
+    WITHDRAWN = "ingetrokken", "Ingetrokken"
+
+
+APPLICATION_MOVES: dict[str, tuple[str, ...]] = {
+    ApplicationState.PREPARING.value: (ApplicationState.SUBMITTED.value, ApplicationState.WITHDRAWN.value),
+    ApplicationState.SUBMITTED.value: (
+        ApplicationState.GRANTED.value, ApplicationState.REFUSED.value, ApplicationState.WITHDRAWN.value,
+    ),
+    ApplicationState.GRANTED.value: (ApplicationState.SETTLED.value, ApplicationState.WITHDRAWN.value),
+}  # fmt: skip
+OPEN_APPLICATIONS = tuple(APPLICATION_MOVES)
+
+
+class EvidencePhase(TextChoices):
+    APPLYING = "aanvraag", "Bij de aanvraag"
+    SETTLING = "verantwoording", "Bij de verantwoording"
+
+
+class RateUnit(TextChoices):
+    """What a rate of a framework agreement counts; the values are the units of a quote line."""
+
+    SEAT = "plaats", "per plaats"
+    DAY = "dag", "per dag"
+    HALF_DAY = "dagdeel", "per dagdeel"
+    HOUR = "uur", "per uur"
+
+
 class IntakeState(TextChoices):
     DRAFT = "concept", "Concept"
     COMPLETE = "volledig", "Volledig"

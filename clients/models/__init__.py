@@ -12,49 +12,21 @@ from clients.models.networks import CostDivision, NetworkMember, NetworkShare
 from clients.models.organisation import Contact, Organisation, OrganisationMerge
 from clients.models.pipeline import Opportunity, StageEntry, StageWeight, Task
 from clients.models.places import OrganisationSite
+from clients.models.market import MarketOffer
+from clients.models.organisation import Contact, Organisation, OrganisationMerge
+from clients.models.pipeline import Opportunity, StageEntry, StageWeight, Task
+from clients.models.relations import AgreementRate, FrameworkAgreement, MarketSegment, Referent, TalkRhythm
+from clients.models.schemes import EvidenceItem, SchemeApplication, SchemeCondition, SchemeEvidence
 from clients.models.screening import IntakeAnswers, ScreenedLevel, ScreenedPerson, ScreenedSkill
 from clients.models.timeline import TimelineEntry
 
 __all__ = [
-    "Advice",
-    "AdviceState",
-    "AdvisedCourse",
-    "AnswerTerm",
-    "Attachment",
-    "ClientImport",
-    "Complaint",
-    "ComplaintNote",
-    "Contact",
-    "ConversationDraft",
-    "CostDivision",
-    "ImportLayout",
-    "ImportLine",
-    "ImportedRow",
-    "Inquiry",
-    "InquiryFile",
-    "InquiryNote",
-    "Intake",
-    "IntakeAnswers",
-    "IntakeState",
-    "LabourMarketFact",
-    "LegalForm",
-    "LostReason",
-    "NetworkMember",
-    "NetworkShare",
-    "Opportunity",
-    "Organisation",
-    "OrganisationKind",
-    "OrganisationMerge",
-    "OrganisationSite",
-    "Referral",
-    "ScreenedLevel",
-    "ScreenedPerson",
-    "ScreenedSkill",
-    "SizeClass",
-    "Stage",
-    "StageEntry",
-    "StageWeight",
-    "Task",
-    "TimelineEntry",
+    "Advice", "AdviceState", "AdvisedCourse", "AgreementRate", "AnswerTerm", "Attachment", "ClientImport", "Complaint",
+    "ComplaintNote", "Contact", "ConversationDraft", "CostDivision", "EvidenceItem", "FrameworkAgreement",
+    "ImportLayout", "ImportLine", "ImportedRow", "Inquiry", "InquiryFile", "InquiryNote", "Intake", "IntakeAnswers",
+    "IntakeState", "LabourMarketFact", "LegalForm", "LostReason", "MarketOffer", "MarketSegment", "NetworkMember",
+    "NetworkShare", "Opportunity", "Organisation", "OrganisationKind", "OrganisationMerge", "OrganisationSite",
+    "Referent", "Referral", "SchemeApplication", "SchemeCondition", "SchemeEvidence", "ScreenedLevel", "ScreenedPerson",
+    "ScreenedSkill", "SizeClass", "Stage", "StageEntry", "StageWeight", "TalkRhythm", "Task", "TimelineEntry",
     "UnreadMail",
-]
+]  # fmt: skip
