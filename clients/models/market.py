@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from catalogue.models import Course
-from clients.querysets import MarketRows
+from clients.querysets.relations import MarketRows
 from llo_portal.kernel.audit import tracked
 from llo_portal.kernel.base import Dated, UUIDModel
 from llo_portal.kernel.choices import Region, Sector

@@ -9,7 +9,8 @@ from django.urls import reverse
 from catalogue.models import Course
 from clients.choices import OrganisationKind, RateUnit, SizeClass
 from clients.models.organisation import Contact, Organisation
-from clients.querysets import AgreementRows, OfAgreement, ReferentRows, SegmentRows, StaffOnly
+from clients.querysets import StaffOnly
+from clients.querysets.relations import AgreementRows, OfAgreement, ReferentRows, SegmentRows
 from llo_portal.kernel.audit import tracked
 from llo_portal.kernel.base import Dated, UUIDModel
 from llo_portal.kernel.choices import Region, Sector

@@ -11,7 +11,7 @@ from clients.choices import APPLICATION_MOVES, ApplicationState, ConditionKind, 
 from clients.models.intake import Intake
 from clients.models.organisation import Organisation
 from clients.models.pipeline import Opportunity
-from clients.querysets import ApplicationRows, OfApplication, OfScheme
+from clients.querysets.relations import ApplicationRows, OfApplication, OfScheme
 from llo_portal.kernel import guards
 from llo_portal.kernel.audit import tracked
 from llo_portal.kernel.base import Dated, UUIDModel
