@@ -8,13 +8,11 @@ from clients.models.conversation import ConversationDraft
 from clients.models.desk import AnswerTerm, Inquiry, InquiryFile, InquiryNote, Referral, UnreadMail
 from clients.models.imports import ClientImport, ImportedRow, ImportLayout, ImportLine
 from clients.models.intake import Intake
+from clients.models.market import MarketOffer
 from clients.models.networks import CostDivision, NetworkMember, NetworkShare
 from clients.models.organisation import Contact, Organisation, OrganisationMerge
 from clients.models.pipeline import Opportunity, StageEntry, StageWeight, Task
 from clients.models.places import OrganisationSite
-from clients.models.market import MarketOffer
-from clients.models.organisation import Contact, Organisation, OrganisationMerge
-from clients.models.pipeline import Opportunity, StageEntry, StageWeight, Task
 from clients.models.relations import AgreementRate, FrameworkAgreement, MarketSegment, Referent, TalkRhythm
 from clients.models.schemes import EvidenceItem, SchemeApplication, SchemeCondition, SchemeEvidence
 from clients.models.screening import IntakeAnswers, ScreenedLevel, ScreenedPerson, ScreenedSkill
