@@ -20,6 +20,7 @@ ROOMS = {
     "morning",  # its lines in the morning mail
     "house",  # what an app hands to the kernel's registries
     "backends",
+    "retention",  # what the nightly job forgets (waarborgen.md, P2)
     "audit",  # reads the trail of any model for its page
 }  # fmt: skip
 # The rules: a new rule module is added here. Values in, value object out.
@@ -75,6 +76,7 @@ PURE = {
     "strategy/formulas.py",
     "strategy/questions.py",
     "strategy/scenario.py",
+    "llo_portal/kernel/privacy.py",
 }
 ORM = ("django.db", "django.http", "django.shortcuts", "django.views", "django.forms", "pgtrigger", "pghistory")
 DOORS = {"views", "forms", "urls"}
