@@ -30,7 +30,8 @@ def export(person_id: UUID) -> list[dict[str, Any]]:
     """Enrolments with attendance, result and paper; and the work as a trainer."""
     rows = Enrolment.objects.filter(learner__person=person_id).select_related("programme", "result", "certificate")
     told = [_enrolment(enrolment) for enrolment in rows]
-    told += [_draft(draft) for draft in EnrolmentDraft.objects.alive().filter(_drafts_of(person_id))]
+    drafts: Any = EnrolmentDraft.objects  # mypy meets this module before that of the queryset
+    told += [_draft(draft) for draft in drafts.alive().filter(_drafts_of(person_id))]
     told += _waiting(person_id)
     for trainer in Trainer.objects.filter(person=person_id):
         told.append(
