@@ -187,13 +187,18 @@ def coming_starts(course: Course, limit: int = 12) -> list[Start]:
     )
 
 
-def block_starts(course: Course, per_block: int = 3) -> list[tuple[Module, list[Start]]]:
-    """The next starts of every block that starts on its own, in the order of the blocks."""
-    rows = course.offerings.upcoming().filter(module__isnull=False).select_related("location", "room", "module")
-    found: dict[Module, list[Start]] = {}
-    for start in _with_prices(course, rows):
-        found.setdefault(start.offering.module, []).append(start)
-    return [(module, found[module][:per_block]) for module in sorted(found, key=lambda module: module.number)]
+def all_starts(
+    course: Course, limit: int = 12, per_block: int = 3
+) -> tuple[list[Start], list[tuple[Module, list[Start]]]]:
+    """What comes of the whole course, and the next starts of every block that starts on its own, in the order of the
+    blocks. One question for both."""
+    whole: list[Start] = []
+    blocks: dict[Module, list[Start]] = {}
+    for start in _with_prices(course, course.offerings.upcoming().select_related("location", "room", "module")):
+        module = start.offering.module
+        (whole if module is None else blocks.setdefault(module, [])).append(start)
+    in_order = sorted(blocks, key=lambda module: module.number)
+    return whole[:limit], [(module, blocks[module][:per_block]) for module in in_order]
 
 
 def _with_prices(course: Course, rows: Iterable[Offering]) -> list[Start]:

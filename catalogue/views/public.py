@@ -131,7 +131,7 @@ class CoursePage(SharedPage, DetailPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         course, lists = self.object, self.lists()
-        starts, blocks = selectors.coming_starts(course), selectors.block_starts(course)
+        starts, blocks = selectors.all_starts(course)
         priced = starts or [start for _, found in blocks for start in found]
         breadcrumb = [("Home", reverse("home")), ("Opleidingen", reverse("catalogue:course_list")), (course.title, "")]
         open_starts = [start for start in starts if start.can_enrol]
@@ -161,7 +161,6 @@ class CoursePage(SharedPage, DetailPage):
             **lists,
             gives_skills=any(row.kind == SkillKind.GIVES for row in lists["skills"]),
             needs_skills=any(row.kind == SkillKind.NEEDS for row in lists["skills"]),
-            parts=course.parts.published(),
             hours_per_week=listing.hours_per_week(course),
             **kwargs,
         )
@@ -178,10 +177,7 @@ class CoursePage(SharedPage, DetailPage):
 
     def lists(self) -> dict[str, Any]:
         """What belongs to the course in rows of its own."""
-        return {
-            **course_rows.rows_of(self.object.pk),
-            "skills": self.object.course_skills.select_related("skill"),
-        }
+        return course_rows.rows_of(self.object.pk)
 
 
 class CoursePreview(CoursePage):
@@ -198,7 +194,8 @@ class CoursePreview(CoursePage):
     def lists(self) -> dict[str, Any]:
         valid = SubsidyScheme.objects.valid_on(today()).filter(pk__in=self.content.schemes)
         parents = Course.objects.published().filter(pk__in=self.content.leads_to)
-        return drafts.rows_of(self.object, self.content) | {"schemes": valid, "leads_to": parents}
+        joined = {"schemes": valid, "leads_to": parents, "parts": self.object.parts.published()}
+        return drafts.rows_of(self.object, self.content) | joined
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(is_preview=True, **kwargs)

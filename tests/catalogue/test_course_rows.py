@@ -4,11 +4,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from catalogue.course_rows import rows_of
-from catalogue.models import ExtraCost, NetPriceExample, SubsidyScheme
+from catalogue.models import ExtraCost, NetPriceExample, Skill, SubsidyScheme
 from llo_portal.kernel.dates import today
-from tests.factories.catalogue import CourseFactory, ModuleFactory
+from tests.factories.catalogue import CourseFactory, ModuleFactory, OfferingFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,24 @@ def test_the_rows_are_those_of_the_tables_in_their_order():
     assert plain(found["extras"]) == plain(course.extra_costs.all())
     assert plain(found["examples"]) == plain(course.price_examples.all())
     assert plain(found["schemes"]) == plain(SubsidyScheme.objects.filter(name__in=["Als", "Zo"]))
-    assert [len(rows) for rows in found.values()] == [3, 2, 1, 2, 0]
+    assert {name: len(rows) for name, rows in found.items() if rows} == {
+        "modules": 3, "extras": 2, "examples": 1, "schemes": 2,
+    }  # fmt: skip
+
+
+def test_skills_come_with_their_names_and_parts_only_when_published(django_assert_num_queries):
+    course = CourseFactory()
+    for name, kind in (("Meten", "geeft"), ("Lezen", "vraagt"), ("Boren", "geeft")):
+        course.course_skills.create(skill=Skill.objects.create(name=name), kind=kind)
+    for title, state in (("Deel 2", "gepubliceerd"), ("Deel 1", "gepubliceerd"), ("Deel 3", "concept")):
+        CourseFactory(title=title, state=state).leads_to.add(course)
+    with django_assert_num_queries(1):
+        found = rows_of(course.pk)
+        skills = [(row.skill.name, row.skill_id, row.kind, row.get_level_display()) for row in found["skills"]]
+        parts = [(part.title, part.slug) for part in found["parts"]]
+    wanted = course.course_skills.select_related("skill")
+    assert skills == [(row.skill.name, row.skill_id, row.kind, row.get_level_display()) for row in wanted]
+    assert parts == [(part.title, part.slug) for part in course.parts.published()]
 
 
 def test_a_course_counts_only_for_what_visitors_can_see(django_assert_num_queries):
@@ -58,3 +76,19 @@ def test_a_course_counts_only_for_what_visitors_can_see(django_assert_num_querie
 
 def test_a_course_without_rows_has_empty_lists():
     assert set(map(tuple, rows_of(CourseFactory().pk).values())) == {()}
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_asks_four_statements_however_much_belongs_to_the_course(
+    client, django_assert_max_num_queries, number
+):
+    course = CourseFactory(state="gepubliceerd")
+    for each in range(number):
+        ModuleFactory(course=course, number=each + 1)
+        OfferingFactory(course=course)
+        course.course_skills.create(skill=Skill.objects.create(name=f"Kunnen {each}"))
+        CourseFactory(title=f"Deel {each}", state="gepubliceerd", weeks=4).leads_to.add(course)
+    address = reverse("catalogue:course_detail", args=[course.slug])
+    client.get(address)
+    with django_assert_max_num_queries(4):
+        assert b"Kunnen 0" in client.get(address).content
