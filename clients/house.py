@@ -31,6 +31,9 @@ panels.register(
           shown.chances, 10),
 )  # fmt: skip
 panels.register(
+    Panel("clients.network", "clients.organisation", "Netwerk", SEE, "clients/panels/network.html", shown.network, 5)
+)
+panels.register(
     Panel("clients.drafts", "today", "Af te maken intakes", "clients.change_intake", "clients/panels/drafts.html",
           shown.today_drafts, 10),
 )  # fmt: skip

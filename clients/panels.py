@@ -4,9 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from clients.choices import OrganisationKind
 from clients.formula import formulas_for
 from clients.models import Organisation
 from clients.selectors import drafts_to_finish, recent_talks
+from clients.selectors.networks import members_today, memberships_of
 from clients.selectors.pipeline import agenda, opportunities
 from clients.timeline import kind_of
 
@@ -45,3 +47,13 @@ def chances(request: HttpRequest, organisation: Any) -> dict[str, Any]:
         "open": list(rows.open()), "closed": list(rows.filter(closed_on__isnull=False).order_by("-closed_on")[:5]),
         "organisation": organisation, "may_add": may_add,
     }  # fmt: skip
+
+
+def network(request: HttpRequest, organisation: Any) -> dict[str, Any] | None:
+    """Members of a network, or the networks a client takes part in; nothing for who has neither."""
+    is_network = organisation.kind == OrganisationKind.NETWORK
+    memberships = memberships_of(request.user, organisation)
+    if not is_network and not memberships:
+        return None
+    members = members_today(organisation) if is_network else []
+    return {"network": is_network, "members": members, "memberships": memberships, "organisation": organisation}

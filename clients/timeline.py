@@ -30,6 +30,10 @@ KINDS: dict[str, Kind] = {
     "import": Kind("Import", "file-earmark-arrow-up"),
     "vraag": Kind("Vraag", "question-circle"),
     "kans": Kind("Kans", "graph-up-arrow"),
+    "netwerk": Kind("Netwerk", "diagram-3"),
+    "bijlage": Kind("Bijlage", "paperclip"),
+    "groep": Kind("Groep", "diagram-2"),
+    "vestiging": Kind("Vestiging", "geo-alt"),
 }
 OTHER = Kind("Gebeurtenis", "dot")
 

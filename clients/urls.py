@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clients.views import imports, intakes, organisations, pipeline, tasks
+from clients.views import imports, intakes, merges, networks, organisations, pipeline, tasks
 
 app_name = "clients"
 urlpatterns = [
@@ -14,6 +14,17 @@ urlpatterns = [
     path("klanten/<uuid:pk>/contacten/nieuw/", organisations.ContactCreate.as_view(), name="contact_create"),
     path("klanten/<uuid:pk>/samenvoegen/", imports.MergeStart.as_view(), name="organisation_merge"),
     path("klanten/<uuid:pk>/samenvoegen/<uuid:other>/", imports.MergePage.as_view(), name="organisation_merge_with"),
+    path("klanten/<uuid:pk>/netwerk/", networks.NetworkDetail.as_view(), name="network_detail"),
+    path("klanten/<uuid:pk>/netwerk/leden/", networks.MembersAdd.as_view(), name="members_add"),
+    path("klanten/<uuid:pk>/netwerk/verdelen/", networks.DivisionCreate.as_view(), name="division_create"),
+    path("leden/<uuid:pk>/wijzigen/", networks.MemberEdit.as_view(), name="member_edit"),
+    path("verdelingen/<uuid:pk>/", networks.DivisionDetail.as_view(), name="division_detail"),
+    path("verdelingen/<uuid:pk>/wijzigen/", networks.DivisionEdit.as_view(), name="division_edit"),
+    path("verdelingen/<uuid:pk>/csv/", networks.division_csv, name="division_csv"),
+    path("verdelingen/<uuid:pk>/verwijderen/", networks.DivisionDelete.as_view(), name="division_delete"),
+    path("klanten/samenvoegingen/", merges.MergeList.as_view(), name="merge_list"),
+    path("klanten/samenvoegingen/<uuid:pk>/", merges.MergeDetail.as_view(), name="merge_detail"),
+    path("klanten/samenvoegingen/<uuid:pk>/ongedaan/", merges.MergeUndo.as_view(), name="merge_undo"),
     path("klanten/importeren/", imports.ImportList.as_view(), name="import_list"),
     path("klanten/importeren/nieuw/", imports.ImportCreate.as_view(), name="import_create"),
     path("klanten/importeren/<uuid:pk>/", imports.ImportDetail.as_view(), name="import_detail"),

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from clients.divisible import DivisibleSource, divisible_sources
 from delivery import indicators as figures
 from delivery import panels as shown
 from delivery import personal_data as persons
@@ -37,6 +38,8 @@ for item in (
     ),
 ):
     navigation.register(item)
+
+divisible_sources.register(DivisibleSource("delivery.programme", "Traject", shown.divisible))
 
 PANELS = "delivery/panels"
 for key, page, label, right, template, context, order in (

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 from django.http import HttpRequest
+from django.urls import reverse
 
+from clients.divisible import Divisible
 from delivery.models import Enrolment, Programme, Session, WaitingEntry
 from delivery.selectors.programmes import with_counts
 from delivery.selectors.schedule import RELATED, own_sessions
@@ -18,6 +20,15 @@ from strategy.policy import policy_of
 def of_organisation(request: HttpRequest, organisation: Any) -> dict[str, Any]:
     rows = Programme.objects.for_user(request.user).filter(organisation=organisation).select_related("offering")
     return {"programmes": with_counts(rows)[:10]}
+
+
+def divisible(user: Any, network_id: Any) -> list[Divisible]:
+    """Programmes of a network; what they cost is in their quote."""
+    rows = Programme.objects.for_user(user).filter(organisation=network_id).exclude(state="geannuleerd")
+    return [
+        Divisible(p.pk, str(p), reverse("delivery:programme_detail", args=[p.pk]))
+        for p in rows.order_by("-starts_on")[:50]
+    ]
 
 
 def of_offering(request: HttpRequest, offering: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What this chapter contributes to the menu, other chapters' pages, the search box and the dashboards."""
 
+from clients.divisible import DivisibleSource, divisible_sources
 from llo_portal.kernel.navigation import MenuItem, navigation
 from llo_portal.kernel.panels import Panel, panels
 from llo_portal.kernel.personal_data import personal_data
@@ -17,6 +18,8 @@ navigation.register(
     MenuItem("contracts", "Contracten", "offers:contract_list", "file-earmark-ruled", "offers.view_contract", 620)
 )
 navigation.register(MenuItem("my-quotes", "Offertes", "offers:my_quotes", "file-earmark-text", "offers.my_quotes", 20))
+
+divisible_sources.register(DivisibleSource("offers.quote", "Offerte", ours.divisible))
 
 panels.register(Panel(
     "offers.organisation", "clients.organisation", "Offertes", "offers.view_quote", "offers/panels/organisation.html",

@@ -4,8 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
+from clients.divisible import Divisible
 from llo_portal.kernel.dates import add_working_days
 from llo_portal.kernel.dates import today as business_day
 from offers import selectors
@@ -18,6 +20,15 @@ MOST = 8
 def of_organisation(request: HttpRequest, organisation: Any) -> dict[str, Any]:
     quotes = Quote.objects.for_user(request.user).filter(organisation=organisation).with_amount()
     return {"quotes": quotes[:MOST], "organisation": organisation}
+
+
+def divisible(user: Any, network_id: Any) -> list[Divisible]:
+    """Quotes of a network, whose cost its members may share; those that were refused are not paid."""
+    rows = Quote.objects.for_user(user).filter(organisation=network_id).with_amount()
+    gone = (QuoteState.DECLINED, QuoteState.EXPIRED, QuoteState.WITHDRAWN)
+    return [
+        Divisible(q.pk, f"{q} {q.title}", reverse("offers:quote_detail", args=[q.pk]), q.amount) for q in rows.exclude(state__in=gone)[:50]
+    ]  # fmt: skip
 
 
 def of_offering(request: HttpRequest, offering: Any) -> dict[str, Any]:

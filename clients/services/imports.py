@@ -14,6 +14,7 @@ from clients.duplicates import Candidate, Match, best_matches
 from clients.errors import ClientsError
 from clients.models import ClientImport, Contact, ImportedRow, Organisation
 from clients.names import organisation_key, plain
+from clients.selectors import doubles
 from clients.services.organisations import add_contact
 from clients.services.timeline import record
 from llo_portal.kernel.sheets import SheetError
@@ -89,26 +90,14 @@ def _check_owner(row: ClientRow, owners: Mapping[str, User]) -> ClientRow:
 
 
 def _known_organisations(rows: Iterable[ClientRow]) -> list[Organisation]:
-    """Those that share a block with a row: by index, whatever the size of the table."""
+    """Those that share a block with a row."""
     rows = list(rows)
-    kvks = {row.kvk for row in rows if row.kvk}
-    keys = {organisation_key(row.name) for row in rows}
-    mails = {row.email for row in rows if row.email}
-    current = Organisation.objects.current()
-    by_mail = Contact.objects.filter(person__email__in=mails).values_list("organisation_id", flat=True)
-    ids = set(by_mail) | set(current.filter(kvk__in=kvks).values_list("pk", flat=True))
-    ids |= set(current.filter(match_key__in=keys).values_list("pk", flat=True))
-    return list(current.filter(pk__in=ids).prefetch_related("contacts__person").select_related("owner__person"))
-
-
-def _candidate(organisation: Organisation, email: str = "", phone: str = "") -> Candidate:
-    return Candidate(organisation.pk, organisation.name, organisation.place, organisation.kvk, email, phone)
-
-
-def _candidates(organisation: Organisation) -> list[Candidate]:
-    """One per contact, since mail and phone belong to people."""
-    people = [contact.person for contact in organisation.contacts.all()]
-    return [_candidate(organisation, p.email.lower(), p.phone) for p in people] or [_candidate(organisation)]
+    ids = doubles.sharing_a_block(
+        kvks={row.kvk for row in rows if row.kvk}, keys={organisation_key(row.name) for row in rows},
+        mails={row.email for row in rows if row.email},
+    )  # fmt: skip
+    found = Organisation.objects.filter(pk__in=ids)
+    return list(found.prefetch_related("contacts__person").select_related("owner__person"))
 
 
 def examine(*, client_import: ClientImport, by: User) -> Examination:
@@ -132,7 +121,7 @@ def _pairs(rows: list[ClientRow], chosen: Mapping[str, str], by: User) -> list[P
     editable = set(Organisation.objects.editable_by(by).filter(pk__in=organisations).values_list("pk", flat=True))
     by_number = {row.number: row for row in rows}
     new = [Candidate(r.number, r.name, r.place, r.kvk, r.email, r.phone) for r in rows]
-    known = [candidate for o in organisations.values() for candidate in _candidates(o)]
+    known = [candidate for o in organisations.values() for candidate in doubles.candidates(o)]
     pairs = []
     for number, match in best_matches(new, known).items():
         organisation = organisations.get(match.right.key)

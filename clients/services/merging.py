@@ -5,13 +5,21 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
-from clients.duplicates import MAYBE, Match, compare
+from clients.choices import OrganisationKind
+from clients.duplicates import Match
 from clients.errors import ClientsError
-from clients.models import Contact, Intake, Organisation, OrganisationMerge
-from clients.services.imports import FILLED, _candidates
+from clients.models import Contact, Organisation, OrganisationMerge
+from clients.selectors import doubles
 from clients.services.timeline import record
 
-_WORDS = {"clients.intake": "intakes", "clients.timelineentry": "regels op de tijdlijn"}
+_WORDS = {
+    "clients.intake": "intakes", "clients.timelineentry": "regels op de tijdlijn", "clients.opportunity": "kansen",
+    "clients.task": "taken", "clients.importedrow": "rijen uit imports", "clients.importline": "regels van imports",
+    "clients.contact": "contactpersonen", "clients.organisation.parent": "dochterorganisaties",
+    "clients.networkmember.network": "leden", "offers.quote": "offertes", "delivery.programme": "trajecten",
+    "finance.invoice": "facturen", "clients.inquiry": "vragen", "clients.complaint": "klachten",
+}  # fmt: skip
+FILLED = ("kvk", "legal_form", "place", "street", "postcode", "region", "size")
 TAKEN_OVER = (*FILLED, "sector", "owner", "team", "institution")
 
 
@@ -26,36 +34,49 @@ class Preview:
 
 def likely_duplicates(organisation: Organisation, rows: models.QuerySet[Any], limit: int = 10) -> list[Match]:
     """Others among `rows` that look like this one, found by index; the likeliest first. `Match.right.key` is their id."""
-    mails = [contact.person.email for contact in organisation.contacts.select_related("person") if contact.person.email]
-    same = models.Q(match_key=organisation.match_key) | models.Q(contacts__person__email__in=mails)
-    if organisation.kvk:
-        same |= models.Q(kvk=organisation.kvk)
-    others = rows.filter(same).exclude(pk=organisation.pk).distinct().prefetch_related("contacts__person")[:50]
-    found = []
-    for other in others:
-        pairs = [compare(a, b) for a in _candidates(organisation) for b in _candidates(other)]
-        best = max(pairs, key=lambda match: match.score)
-        if best.score >= MAYBE:
-            found.append(best)
-    return sorted(found, key=lambda match: -match.score)[:limit]
+    people = organisation.contacts.select_related("person")
+    new = [doubles.candidate(organisation, c.person.email.lower(), c.person.phone) for c in people]
+    return doubles.likely(new or [doubles.candidate(organisation)], rows.exclude(pk=organisation.pk), limit)
 
 
-def _relations() -> list[Any]:
-    """Every table that points at an organisation, whatever chapter it belongs to; the audit trail stays as written."""
-    skip = {Organisation, OrganisationMerge, Contact}
-    return [
-        relation for relation in Organisation._meta.related_objects
+def relations_to(model: type[models.Model], *skip: type[models.Model]) -> dict[str, Any]:
+    """Every foreign key that points at a model, whatever chapter it belongs to, by the key under which a merge remembers
+    its rows; the audit trail stays as written."""
+    return {
+        relation_key(relation): relation for relation in model._meta.related_objects
         if relation.related_model not in skip and not hasattr(relation.related_model, "pgh_tracked_model")
-    ]  # fmt: skip
+        and not relation.many_to_many
+    }  # fmt: skip
+
+
+def relation_key(relation: Any) -> str:
+    """The table, and the field where a table points at an organisation in more than one way."""
+    label = str(relation.related_model._meta.label_lower)
+    return label if relation.field.name == "organisation" else f"{label}.{relation.field.name}"
+
+
+def organisation_relations() -> dict[str, Any]:
+    """What goes over with an organisation; contacts, parents and signposts have their own rules."""
+    return relations_to(Organisation, Organisation, OrganisationMerge, Contact)
+
+
+def contact_relations() -> dict[str, Any]:
+    """What follows a contact that was known at both."""
+    return relations_to(Contact)
+
+
+def word_for(key: str, relation: Any) -> str:
+    """Dutch name of the rows behind a relation."""
+    return _WORDS.get(key) or str(relation.related_model._meta.verbose_name_plural)
 
 
 def preview(*, kept: Organisation, gone: Organisation) -> Preview:
     """Counts and fields, without changing anything."""
     moves = [("contactpersonen", gone.contacts.count())]
-    for relation in _relations():
+    moves.append(("dochterorganisaties", gone.daughters.count()))
+    for key, relation in organisation_relations().items():
         count = relation.related_model._base_manager.filter(**{relation.field.name: gone}).count()
-        label = relation.related_model._meta.label_lower
-        moves.append((_WORDS.get(label, str(relation.related_model._meta.verbose_name_plural)), count))
+        moves.append((word_for(key, relation), count))
     fills, differs = [], []
     for name in TAKEN_OVER:
         mine, theirs = getattr(kept, name), getattr(gone, name)
@@ -86,42 +107,85 @@ def merge(*, kept: Organisation, gone: Organisation, by: Any) -> OrganisationMer
         kept, gone = locked[kept.pk], locked[gone.pk]
         if kept.merged_into_id or gone.merged_into_id:
             raise ClientsError("Een van beide is intussen al samengevoegd. Kijk opnieuw.")
-        moved = {"clients.contact": _move_contacts(kept, gone)} | _move_rest(kept, gone)
+        _check_networks(kept, gone)
+        contacts, folded = _move_contacts(kept, gone)
+        moved = {"clients.contact": contacts, "clients.organisation.parent": _move_daughters(kept, gone)}
+        moved = {key: rows for key, rows in moved.items() if rows} | _move_rest(kept, gone)
         filled = _fill(kept, gone)
-        Organisation.objects.filter(merged_into=gone).update(merged_into=kept)
+        signposts = [str(pk) for pk in Organisation.objects.filter(merged_into=gone).values_list("pk", flat=True)]
+        Organisation.objects.filter(pk__in=signposts).update(merged_into=kept)
         gone.merged_into = kept
         gone.save(update_fields=["merged_into", "institution", "updated_at"])
         kept.save()
-        record(organisation=kept, kind="samenvoeging", text=f"{gone} is samengevoegd met deze klant", by=by)
-        return OrganisationMerge.objects.create(kept=kept, gone=gone, moved=moved, filled=filled, by=by)
+        filled |= _fill_parent(kept, gone)
+        merge = OrganisationMerge.objects.create(
+            kept=kept, gone=gone, moved=moved, filled=filled, folded=folded, signposts=signposts, by=by
+        )
+        text = f"{gone} is samengevoegd met deze klant"
+        record(organisation=kept, kind="samenvoeging", text=text, by=by, url=merge.get_absolute_url())
+        return merge
 
 
-def _move_contacts(kept: Organisation, gone: Organisation) -> list[str]:
+def _check_networks(kept: Organisation, gone: Organisation) -> None:
+    if kept.kind != OrganisationKind.NETWORK and (gone.members.exists() or gone.divisions.exists()):
+        raise ClientsError(f"{gone} is een netwerk met leden of verdelingen. Voeg het alleen samen met een netwerk.")
+
+
+def _move_contacts(kept: Organisation, gone: Organisation) -> tuple[list[str], list[dict[str, Any]]]:
+    """(ids of contacts that went over, contacts that were folded into one that was there already)."""
     there = dict(kept.contacts.values_list("person_id", "pk"))
-    moved = []
+    moved, folded = [], []
     for contact in gone.contacts.all():
-        if contact.person_id in there:  # already a contact there: its conversations follow the person
-            Intake.objects.filter(contact=contact).update(contact=there[contact.person_id])
+        if contact.person_id in there:  # already a contact there: what was said to the person follows
+            into = there[contact.person_id]
+            rows = {key: repoint(r, contact.pk, into) for key, r in contact_relations().items()}
+            folded.append({
+                "gone": str(contact.pk), "kept": str(into), "moved": {key: ids for key, ids in rows.items() if ids}
+            })  # fmt: skip
             continue
         contact.organisation = kept
         contact.save(update_fields=["organisation", "updated_at"])
         moved.append(str(contact.pk))
-    return moved
+    return moved, folded
+
+
+def _move_daughters(kept: Organisation, gone: Organisation) -> list[str]:
+    """Daughters get the parent that stays; the one that stays is nobody's daughter of itself."""
+    if kept.parent_id == gone.pk:
+        kept.parent = gone.parent if gone.parent_id != kept.pk else None
+        kept.save(update_fields=["parent"])
+        return [str(kept.pk), *_move_daughters(kept, gone)]
+    relation = Organisation._meta.get_field("daughters")
+    return repoint(relation, gone.pk, kept.pk)
+
+
+def repoint(relation: Any, old: Any, new: Any, only: list[str] | None = None) -> list[str]:
+    """Points rows from `old` to `new` and gives the ids of those that went. What the database holds still (a sent quote, a
+    second row where one is allowed) stays where it is."""
+    rows = relation.related_model._base_manager.filter(**{relation.field.name: old})
+    if only is not None:
+        rows = rows.filter(pk__in=only)
+    ids = list(rows.values_list("pk", flat=True))
+    return [str(pk) for pk in (ids if _point(rows, ids, relation, new) else _one_by_one(rows, ids, relation, new))]
+
+
+def _one_by_one(rows: Any, ids: list[Any], relation: Any, new: Any) -> list[Any]:
+    return [pk for pk in ids if _point(rows, [pk], relation, new)]
+
+
+def _point(rows: Any, ids: list[Any], relation: Any, new: Any) -> bool:
+    """All of them, or none when the database refuses one."""
+    try:
+        with transaction.atomic():
+            rows.filter(pk__in=ids).update(**{relation.field.name: new})
+    except IntegrityError:
+        return False
+    return True
 
 
 def _move_rest(kept: Organisation, gone: Organisation) -> dict[str, list[str]]:
-    moved: dict[str, list[str]] = {}
-    for relation in _relations():
-        rows = relation.related_model._base_manager.filter(**{relation.field.name: gone})
-        label = relation.related_model._meta.label_lower
-        for pk in list(rows.values_list("pk", flat=True)):
-            try:
-                with transaction.atomic():
-                    rows.filter(pk=pk).update(**{relation.field.name: kept})
-            except IntegrityError:
-                continue  # what the database holds still (a sent quote) keeps the name it was sent to
-            moved.setdefault(label, []).append(str(pk))
-    return moved
+    moved = {key: repoint(relation, gone.pk, kept.pk) for key, relation in organisation_relations().items()}
+    return {key: rows for key, rows in moved.items() if rows}
 
 
 def _fill(kept: Organisation, gone: Organisation) -> dict[str, str]:
@@ -134,3 +198,15 @@ def _fill(kept: Organisation, gone: Organisation) -> dict[str, str]:
     if "institution" in filled:
         gone.institution = None  # one organisation per institution
     return filled
+
+
+def _fill_parent(kept: Organisation, gone: Organisation) -> dict[str, str]:
+    """The parent too, unless that would make a circle."""
+    if kept.parent_id or gone.parent_id in (None, kept.pk):
+        return {}
+    try:
+        with transaction.atomic():
+            Organisation.objects.filter(pk=kept.pk).update(parent=gone.parent_id)
+    except IntegrityError:
+        return {}
+    return {"parent": str(gone.parent_id)}
