@@ -10,6 +10,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -53,6 +54,7 @@ class Person(NotesReads, UUIDModel, Dated):
 
     class Meta:
         ordering = ("sort_key", "first_name")
+        indexes = (models.Index(Upper("email"), name="person_by_email"),)
 
     def __str__(self) -> str:
         return self.full_name

@@ -173,9 +173,16 @@ class OfferingQuerySet(PrivateRows[Any]):
 
     def open_for_enrolment(self) -> Self:
         """What an individual may choose now: open, not started, of a published course. A full one stays in the list."""
-        return self.upcoming().filter(
-            is_open=True, course__state=CourseState.PUBLISHED, course__checked_on__gte=oldest_check()
-        )
+        return self.filter(**is_on_sale(today(), oldest_check())).order_by("starts_on")
+
+
+def is_on_sale(day: date, checked: date, prefix: str = "") -> dict[str, Any]:
+    """The filter of `open_for_enrolment`, on a day and with the oldest check that counts (`oldest_check`)."""
+    told: dict[str, Any] = {
+        "starts_on__gte": day, "is_cancelled": False, "is_open": True, "course__state": CourseState.PUBLISHED,
+        "course__checked_on__gte": checked,
+    }  # fmt: skip
+    return {prefix + name: value for name, value in told.items()}
 
 
 def free_seats_sql(alias: str) -> str:

@@ -40,10 +40,10 @@ def tend(payload: dict[str, Any]) -> None:
 
 
 @receiver(seats_changed)
-def look_after(sender: Any, offering_id: UUID, **_: Any) -> None:
-    """More places, an opening or a closing. The clock of `tasks.keep_lists` catches what gets lost on the way here."""
-    course_id = sender.objects.values_list("course", flat=True).get(pk=offering_id)
-    if has_queue(course_id):
+def look_after(sender: Any, offering_id: UUID, frees: bool = True, **_: Any) -> None:
+    """More places, an opening or a closing. The clock of `tasks.keep_lists` catches what gets lost on the way here. A seat
+    that was taken frees nothing, and who took it looked after the list already."""
+    if frees and has_queue(sender.objects.values_list("course", flat=True).get(pk=offering_id)):
         outbox.enqueue(TEND, {"offering": str(offering_id)}, key=f"{TEND}:{uuid4()}")
 
 

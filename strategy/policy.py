@@ -7,7 +7,7 @@ on it and ask `policy_of(strategy)`; ask `policy_on()` only for what starts toda
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from llo_portal.kernel.choices import (
@@ -20,10 +20,13 @@ from llo_portal.kernel.choices import (
     Service,
 )
 from llo_portal.kernel.dates import today
+from llo_portal.kernel.prepared import Prepared
 from strategy.errors import NoStrategy
 from strategy.questions import Choices
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from strategy.models import Strategy
 
 _SOLD_TO = {
@@ -141,12 +144,19 @@ class Policy:
 
 def policy_on(day: date | None = None) -> Policy:
     """The policy that holds on a business date (today without one). Raises NoStrategy when nothing was published."""
+    found = _in_force.first(day=day or today())
+    if found is None:
+        raise NoStrategy("Er is nog geen strategie gepubliceerd. Vraag de directeur om de keuzes te publiceren.")
+    return _fixed(*found)  # published, so its choices never change
+
+
+def _strategies(day: date) -> "QuerySet[Any, Any]":
     from strategy.models import Strategy
 
-    strategy = Strategy.objects.in_force_on(day or today()).only("pk", "starts_on", "state").first()
-    if strategy is None:
-        raise NoStrategy("Er is nog geen strategie gepubliceerd. Vraag de directeur om de keuzes te publiceren.")
-    return policy_of(strategy)
+    return Strategy.objects.in_force_on(day).values_list("pk", "starts_on")[:1]
+
+
+_in_force = Prepared(_strategies, day=date)
 
 
 def policy_of(strategy: "Strategy") -> Policy:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
@@ -12,6 +13,7 @@ from catalogue.querysets import has_free_seat
 from delivery.models import Enrolment, SeatOffer, SeatPolicy, WaitingEntry
 from llo_portal.kernel.choices import CourseRange, MarketFormula
 from llo_portal.kernel.dates import today
+from llo_portal.kernel.prepared import Prepared
 from strategy.errors import NoStrategy
 from strategy.policy import policy_on
 
@@ -32,7 +34,12 @@ def offerable() -> QuerySet[Any]:
 
 
 def has_queue(course_id: Any) -> bool:
-    return WaitingEntry.objects.filter(course=course_id, state="wachtend").exists()
+    return bool(_queue.rows(course=course_id))
+
+
+_queue = Prepared(
+    lambda course: WaitingEntry.objects.filter(course=course, state="wachtend").values_list("pk")[:1], course=UUID
+)
 
 
 def candidates(offering: Offering) -> QuerySet[Any]:

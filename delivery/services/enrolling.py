@@ -4,15 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import Person
-from accounts.services import person_for
+from accounts.services import find_person, new_person
 from catalogue.drafts import current_version
 from catalogue.errors import OfferingFull
-from catalogue.models import Offering
+from catalogue.models import CourseVersion, Offering
+from catalogue.querysets import is_on_sale, oldest_check
 from catalogue.selectors import price_of, vat_rates
 from delivery.errors import AlreadyEnrolled, DeliveryError, GroupFull
 from delivery.models import Enrolment, EnrolmentState, Learner, Programme, ProgrammeState
@@ -20,7 +23,11 @@ from delivery.ordering import Deal
 from delivery.services import confirming, ordering, seats
 from delivery.services.leaving import cancel_enrolment, withdraw
 from llo_portal.kernel.choices import CourseRange, MarketFormula
-from strategy.policy import policy_on
+from llo_portal.kernel.dates import today
+from llo_portal.kernel.prepared import Prepared
+from strategy.policy import Policy, policy_on
+
+CLOSED = "Dit startmoment is niet meer open. Kies een ander startmoment."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +67,26 @@ def enrol_many(
         locked = Programme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
         if not locked.is_live:
             raise DeliveryError("Dit traject is voorbij. Er komen geen deelnemers meer bij.")
-        learners = [(a, _learner(a)) for a in applicants]
+        learners = [(a, _learner(a)[0]) for a in applicants]
         inside = set(locked.enrolments.exclude(state=EnrolmentState.CANCELLED).values_list("learner_id", flat=True))
         fresh = list({learner.pk: (a, learner) for a, learner in learners if learner.pk not in inside}.values())
         _make_room(locked, len(fresh), extend)
-        return [_place(locked, a, learner) for a, learner in fresh]
+        sold = {"policy_id": locked.policy_id, "course_version": current_version(locked.course)}
+        return [_place(locked, a, learner, **sold) for a, learner in fresh]
 
 
-def _learner(applicant: Applicant, known: Person | None = None) -> Learner:
-    person = known or applicant.person or person_for(
-        first_name=applicant.first_name, infix=applicant.infix, last_name=applicant.last_name,
-        email=applicant.email, phone=applicant.phone,
-    )  # fmt: skip
+def _learner(applicant: Applicant, known: Person | None = None) -> tuple[Learner, bool]:
+    """The learner and whether it is a new one."""
+    called = {"first_name": applicant.first_name, "last_name": applicant.last_name, "email": applicant.email}
+    person = known or applicant.person or find_person(**called)
+    if person is None:
+        person = new_person(
+            **called, infix=applicant.infix, phone=applicant.phone, birth_date=applicant.birth_date,
+            birth_place=applicant.birth_place,
+        )  # fmt: skip
+        return Learner.objects.create(person=person), True
     _complete(person, applicant)
-    return Learner.objects.get_or_create(person=person)[0]
+    return Learner.objects.get_or_create(person=person)
 
 
 def _complete(person: Person, applicant: Applicant) -> None:
@@ -99,16 +112,17 @@ def _make_room(programme: Programme, extra: int, extend: bool) -> None:
 
 
 def _place(programme: Programme, applicant: Applicant, learner: Learner, **more: Any) -> Enrolment:
-    offer = None
-    if programme.offering_id:
-        offer = seats.take_seat(offering_id=programme.offering_id, person_id=learner.person_id)
+    seat = None
+    if programme.offering:
+        seat = seats.take_seat(
+            offering_id=programme.offering.pk, course_id=programme.offering.course_id, person_id=learner.person_id
+        )
     enrolment = Enrolment.objects.create(
         programme=programme, learner=learner, name_as_printed=(applicant.name_as_printed or applicant.full_name)[:200],
-        choices=dict(applicant.choices), course_version=current_version(programme.course),
-        **{"policy_id": programme.policy_id, **more},
+        choices=dict(applicant.choices), **more,
     )  # fmt: skip
-    if programme.offering_id:
-        seats.placed(enrolment=enrolment, offer=offer)
+    if seat:
+        seats.placed(enrolment=enrolment, seat=seat)
     if programme.state == ProgrammeState.RUNNING:
         for state in (EnrolmentState.CONFIRMED, EnrolmentState.STARTED):
             enrolment.state = state
@@ -123,7 +137,37 @@ def check_open(offering: Offering) -> None:
     if offering.course.range != CourseRange.CORE:
         raise DeliveryError("Deze opleiding is maatwerk. Bel of mail ons, dan denken we mee.")
     if not Offering.objects.open_for_enrolment().filter(pk=offering.pk).exists():
-        raise DeliveryError("Dit startmoment is niet meer open. Kies een ander startmoment.")
+        raise DeliveryError(CLOSED)
+
+
+def _for_sale(offering: Offering) -> tuple[Programme, Policy, UUID | None]:
+    """The group of a start that an individual may choose now, our policy, and the version of the course that is sold. The
+    lock of the group comes first, as everywhere (see seats); `offering` gets price and start of now. Raises DeliveryError.
+    """
+    policy = policy_on()
+    found = _on_sale.first(offering=offering.pk, day=today(), checked=oldest_check())
+    if found is None or not policy.enrolment_open_for(MarketFormula.INDIVIDUAL):
+        check_open(offering)
+        raise DeliveryError(CLOSED)
+    *values, version_id, offering.starts_on, offering.price, offering.vat_treatment = found
+    programme = Programme.from_db("default", _GROUP, values)  # what is left out is loaded when somebody asks
+    programme.offering = offering
+    return programme, policy, version_id
+
+
+_GROUP = ("id", "course_id", "offering_id", "state")  # in the order of the model, as from_db wants
+
+
+def _open_groups(offering: UUID, day: date, checked: date) -> QuerySet[Any, Any]:
+    newest = CourseVersion.objects.filter(course=OuterRef("course")).order_by("-number").values("pk")[:1]
+    rows = Programme.objects.select_for_update(of=("self",)).filter(
+        offering=offering, offering__course__range=CourseRange.CORE, **is_on_sale(day, checked, "offering__")
+    )
+    sold = ("offering__starts_on", "offering__price", "offering__vat_treatment")
+    return rows.order_by().values_list(*_GROUP, Subquery(newest), *sold)
+
+
+_on_sale = Prepared(_open_groups, offering=UUID, day=date, checked=date)
 
 
 def enrol_individual(
@@ -146,19 +190,18 @@ def buy(
     nothing about who is in. `person` is who we know already, such as who was offered the seat.
     """
     with transaction.atomic():
-        check_open(offering)
-        seats.lock_programmes(offering.pk)  # before the learner: see the order of locks in `seats`
-        programme = Programme.objects.select_related("course", "leader").get(offering=offering)
-        learner = _learner(applicant, person)
-        if known := programme.enrolments.filter(learner=learner).exclude(state=EnrolmentState.CANCELLED).first():
+        programme, policy, version_id = _for_sale(offering)
+        learner, is_new = _learner(applicant, person)
+        inside = programme.enrolments.filter(learner=learner).exclude(state=EnrolmentState.CANCELLED)
+        if known := None if is_new else inside.first():
             confirming.remember(known, again=True)
             return known, False
         price = price_of(offering, vat_rates())
         if price is None:
             raise DeliveryError("Dit startmoment heeft nog geen prijs. Bel of mail ons.")
         enrolment = _place(
-            programme, applicant, learner, policy_id=policy_on().strategy_id, price=price.excluding,
-            vat_amount=price.vat, terms_version=terms_version, terms_accepted_at=timezone.now(),
+            programme, applicant, learner, policy_id=policy.strategy_id, price=price.excluding, vat_amount=price.vat,
+            terms_version=terms_version, terms_accepted_at=timezone.now(), course_version_id=version_id,
         )  # fmt: skip
         ordering.place(enrolment=enrolment, offering=offering, deal=deal)
         confirming.remember(enrolment, account=deal is None or deal.account)

@@ -95,11 +95,11 @@ def move_enrolment(
         )  # fmt: skip
         target = _checked(old, offering)
         seats.lock_list(offering.course_id)
-        offer = seats.take_seat(offering_id=offering.pk, person_id=old.learner.person_id)
+        seat = seats.take_seat(offering_id=offering.pk, course_id=offering.course_id, person_id=old.learner.person_id)
         new = _twin(old, target, keep_price)
         for each in carried:
             each.take(old, new)
-        seats.placed(enrolment=new, offer=offer)
+        seats.placed(enrolment=new, seat=seat)
         _leave(old, offering)
         _tell(old, new, offering, why)
     return new

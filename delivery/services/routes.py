@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from catalogue.carousel_time import ALL_SLOTS
@@ -17,6 +18,7 @@ from delivery.selectors import routes as selectors
 from llo_portal.documents import mail, outbox
 from llo_portal.documents.models import Effect, EffectState
 from llo_portal.kernel.dutch import long_date
+from llo_portal.kernel.prepared import Prepared
 
 REPLAN = "routes.replan"
 OFFER, ENROLMENT, RESULT, EXEMPTION, DAY = (
@@ -41,14 +43,33 @@ def wish(
         return plan_anew(route_id=route.pk, cause=FIRST if is_new else OWN_WISHES, tell=False)
 
 
+_of_learner = Prepared(
+    lambda learner: LearnerRoute.objects.filter(learner=learner).order_by().values_list("pk")[:1], learner=UUID
+)
+_planned_course = Prepared(
+    lambda offering: Offering.objects.filter(
+        Exists(LearnerRoute.objects.filter(course=OuterRef("course"))), pk=offering, module__isnull=False
+    ).order_by().values_list("course_id"),
+    offering=UUID,
+)  # fmt: skip
+
+
 def remember(*, cause: str, course_id: UUID | None = None, learner_id: UUID | None = None) -> None:
     """Routes of this course (or of this learner in it) are planned anew by a worker. Asked again before it ran, once is
     enough: it looks at what is there when it runs."""
-    rows = LearnerRoute.objects.all()
-    rows = rows.filter(course=course_id) if course_id else rows
-    rows = rows.filter(learner=learner_id) if learner_id else rows
-    if not rows.exists():
+    if learner_id and not _of_learner.rows(learner=learner_id):
+        return  # nearly everybody
+    if course_id and not _of_both(course_id, learner_id).exists():
         return
+    _enqueue(cause=cause, course_id=course_id, learner_id=learner_id)
+
+
+def _of_both(course_id: UUID, learner_id: UUID | None) -> QuerySet[Any]:
+    rows = LearnerRoute.objects.filter(course=course_id)
+    return rows.filter(learner=learner_id) if learner_id else rows
+
+
+def _enqueue(*, cause: str, course_id: UUID | None = None, learner_id: UUID | None = None) -> None:
     payload = {"course": str(course_id or ""), "learner": str(learner_id or ""), "cause": cause}
     if not Effect.objects.filter(kind=REPLAN, state=EffectState.WAITING, attempts=0, payload=payload).exists():
         outbox.enqueue(REPLAN, payload, key=f"{REPLAN}:{uuid4()}")
@@ -111,6 +132,5 @@ def forget(*, route: LearnerRoute, by: Any) -> None:
 
 def offering_changed(offering_id: UUID) -> None:
     """News of a start: routes of its course, when it is a start of a block."""
-    course = Offering.objects.filter(pk=offering_id, module__isnull=False).values_list("course_id", flat=True).first()
-    if course:
-        remember(cause=OFFER, course_id=course)
+    for (course,) in _planned_course.rows(offering=offering_id):
+        _enqueue(cause=OFFER, course_id=course)

@@ -5,6 +5,7 @@ between. Locks are taken in one order: programme, enrolment, learner, course, of
 its list; a learner that is made is locked too, since two who make the same one wait for each other.
 """
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from llo_portal.documents import mail
 from llo_portal.kernel.dates import is_working_day, now, start_of_day
 from llo_portal.kernel.dutch import clock, long_date
 from llo_portal.kernel.money import euro
+from llo_portal.kernel.prepared import Prepared
 
 
 def lock_programmes(*offering_ids: Any) -> None:
@@ -34,31 +36,46 @@ def lock_programmes(*offering_ids: Any) -> None:
 
 def lock_list(course_id: Any) -> None:
     """Whoever changes the list of a course, or what is offered from it, waits for each other."""
-    list(Course.objects.select_for_update(no_key=True, of=("self",)).filter(pk=course_id).order_by().values_list("pk"))
+    _list_of.rows(course=course_id)
 
 
-def take_seat(*, offering_id: UUID, person_id: Any) -> SeatOffer | None:
-    """Occupies a seat inside the caller's transaction: the one held for this person, or a free one that nobody on the
-    list is waiting for. Gives the offer that it answers. Raises OfferingFull."""
-    lock_programmes(offering_id)
-    course_id = Offering.objects.values_list("course", flat=True).get(pk=offering_id)
+_list_of = Prepared(
+    lambda course: Course.objects.select_for_update(no_key=True, of=("self",)).filter(pk=course).order_by()
+    .values_list("pk"),
+    course=UUID,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A seat that was taken: the offer it answers, and whether somebody waits for this course."""
+
+    offer: SeatOffer | None = None
+    has_queue: bool = False
+
+
+def take_seat(*, offering_id: UUID, course_id: Any, person_id: Any) -> Seat:
+    """Occupies a seat inside the transaction of the caller, who locked the programme: the one held for this person, or a
+    free one that nobody on the list is waiting for. Raises OfferingFull."""
     lock_list(course_id)
     if not reads.has_queue(course_id):
         catalogue.take_seat(offering_id=offering_id)
-        return None
+        return Seat()
     fill(offering_id)
     mine = SeatOffer.objects.open().filter(entry__person=person_id, offering=offering_id).first()
     if mine is None:
         catalogue.take_seat(offering_id=offering_id)
     else:
         catalogue.take_held_seat(offering_id=offering_id)
-    return mine
+    return Seat(mine, has_queue=True)
 
 
-def placed(*, enrolment: Enrolment, offer: SeatOffer | None) -> None:
+def placed(*, enrolment: Enrolment, seat: Seat) -> None:
     """Somebody got in: the offer is answered, and who waited for this course waits no more. After `take_seat`."""
-    if offer is not None:
-        _answer(offer, SeatOfferState.ACCEPTED, enrolment=enrolment)
+    if seat.offer is not None:
+        _answer(seat.offer, SeatOfferState.ACCEPTED, enrolment=enrolment)
+    if not seat.has_queue:
+        return
     course_id, person_id = enrolment.programme.course_id, enrolment.learner.person_id
     entry = WaitingEntry.objects.filter(course=course_id, person=person_id, state=WaitingState.WAITING).first()
     if entry is not None:

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from llo_portal.documents.models import Effect, EffectState
@@ -22,6 +22,10 @@ logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 8
 LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(seconds=20)
+_REMEMBER = """
+INSERT INTO documents_effect (id, kind, key, payload, state, attempts, available_at, last_error, created_at)
+VALUES (%s, %s, %s, %s, %s, 0, %s, '', %s) ON CONFLICT (key) DO NOTHING
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +56,24 @@ def handler(
 
 def enqueue(kind: str, payload: dict[str, Any], *, key: str) -> Effect:
     """Remembers an effect; call it inside the transaction that writes the fact. The same key is remembered once."""
-    effect, _ = Effect.objects.get_or_create(key=key, defaults={"kind": kind, "payload": payload})
+    effect = Effect(kind=kind, key=key, payload=payload)
+    if not _written(effect):
+        effect = Effect.objects.get(key=key)
     _nudge_on_commit(effect.pk)
     return effect
+
+
+def _written(effect: Effect) -> bool:
+    """One statement, without a savepoint: every fact of the house writes its effects this way. False when the key is known;
+    then it waited for who wrote it."""
+    now = effect.created_at = effect.available_at
+    payload = connection.ops.adapt_json_value(effect.payload, None)
+    told = (effect.pk, effect.kind, effect.key, payload, effect.state, now, now)
+    with connection.cursor() as cursor:
+        cursor.execute(_REMEMBER, told)
+        is_new = cursor.rowcount == 1
+    effect._state.adding, effect._state.db = False, connection.alias
+    return is_new
 
 
 def _nudge_on_commit(effect_id: UUID) -> None:

@@ -8,7 +8,7 @@ from django.dispatch import Signal
 offer_accepted = Signal()  # quote_id: UUID
 person_left = Signal()  # person_id: UUID, successor_id: UUID | None (users' person ids), by_id: UUID
 invoice_paid = Signal()  # invoice_id: UUID, source_kind: str, source_id: UUID
-seats_changed = Signal()  # offering_id: UUID
+seats_changed = Signal()  # offering_id: UUID, frees: bool (False when a seat was taken; True where it is left out)
 programme_finished = Signal()  # programme_id: UUID
 
 
