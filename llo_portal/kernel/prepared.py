@@ -1,7 +1,7 @@
 """A question that every order asks: the ORM writes it once, after that only its values are filled in.
 
 Writing the SQL costs Django more than PostgreSQL needs to answer it. Only for what is asked in the narrow place where
-somebody holds a seat (decision 17); everywhere else the ORM asks.
+somebody holds a seat (decision 19); everywhere else the ORM asks.
 """
 
 from collections.abc import Callable

@@ -20,7 +20,7 @@ from tests.factories.delivery import open_programme
 pytestmark = pytest.mark.django_db
 FATIMA = {"first_name": "Fatima", "infix": "el", "last_name": "Amrani", "email": "fatima@voorbeeld.nl"}
 MOST = 15
-"""Statements of which seven write; make bench holds the time to four times those seven (decision 17)."""
+"""Statements of which seven write; make bench holds the time to four times those seven (decision 19)."""
 
 
 def _shown(programme: Any) -> Offering:
