@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from catalogue.models import Offering
-from delivery.models import Programme, SeatOffer, WaitingEntry
+from delivery.models import Enrolment, Programme, SeatOffer, WaitingEntry
 from delivery.selectors import waiting as reads
 
 
@@ -42,7 +42,8 @@ def passed_over() -> list[str]:
     wrong = []
     for offer in SeatOffer.objects.select_related("entry").order_by("made_at"):
         for entry in entries:
-            if entry.pk < offer.entry_id and entry.course_id == offer.entry.course_id and _could(entry, offer):
+            is_earlier = entry.pk < offer.entry_id and entry.course_id == offer.entry.course_id
+            if is_earlier and _could(entry, offer) and not _was_inside(entry, offer):
                 wrong.append(f"{offer.entry} went before {entry}")
     return wrong
 
@@ -58,3 +59,12 @@ def _could(entry: Any, offer: SeatOffer) -> bool:
         if is_busy or was_asked:
             return False
     return True
+
+
+def _was_inside(entry: Any, offer: SeatOffer) -> bool:
+    """Who takes part in a start already is not offered a seat of it."""
+    at = offer.made_at
+    rows = Enrolment.objects.filter(
+        learner__person=entry.person_id, programme__offering=offer.offering_id, created_at__lte=at
+    )
+    return rows.exclude(state="geannuleerd", updated_at__lt=at).exists()
