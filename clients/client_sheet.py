@@ -1,7 +1,7 @@
 """A file with clients as people make them -> rows and a report per row and cell. Pure: bytes in, values out."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,8 +10,10 @@ from clients.choices import LegalForm, OrganisationKind
 from clients.names import plain, split_person
 from clients.places import region_of
 from llo_portal.kernel.sheets import MAX_CELL, SheetError, SheetRow, clean, is_nothing, read
+from llo_portal.kernel.text_files import UNREADABLE
 
 MAX_ROWS = 20_000
+NO_NAME = "We missen een kolom met de naam van de organisatie. Kies bij de kolommen welke dat is."
 
 # heading as people write it (lower case) -> our field
 HEADINGS = {
@@ -111,6 +113,12 @@ class _Reader:
 
     def text(self, name: str) -> str:
         raw = self.cells.get(name)
+        if str(raw or "").startswith("="):
+            self.fault(name, "hier staat een formule zonder uitkomst; zet de uitkomst in de cel", str(raw)[:60])
+            return ""
+        if UNREADABLE in str(raw or ""):
+            self.fault(name, "er staat een teken dat we niet kunnen lezen; bewaar het bestand als UTF-8", str(raw)[:60])
+            return ""
         if len(str(raw or "")) > MAX_CELL:
             self.fault(name, f"meer dan {MAX_CELL} tekens", clean(str(raw)[:60]) + "…")
             return ""
@@ -175,16 +183,54 @@ def _row(row: SheetRow, columns: Mapping[str, str]) -> ClientRow:
     )  # fmt: skip
 
 
-def read_clients(content: bytes, file_name: str) -> ClientSheet:
-    """Raises SheetError (Dutch) when the file as a whole cannot be read."""
-    found = read(content, file_name, known=set(HEADINGS))
+def guess(headings: Iterable[str]) -> dict[str, str]:
+    """Our field per heading, as far as we know the word; "" for what we do not know."""
+    found: dict[str, str] = {}
+    for heading in headings:
+        name = HEADINGS.get(heading.casefold(), "")
+        found[heading] = name
+    return found
+
+
+def layout_fingerprint(headings: Iterable[str]) -> str:
+    """The same for files with the same columns in the same order, whatever is in them."""
+    return hashlib.sha256("\x1f".join(heading.casefold() for heading in headings).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The headings of a file in order, each with up to three values as an example."""
+
+    headings: tuple[str, ...]
+    examples: Mapping[str, tuple[str, ...]]
+
+
+def _sheet_rows(content: bytes, file_name: str, known: Iterable[str] = ()) -> list[SheetRow]:
+    found = read(content, file_name, known=set(HEADINGS) | {word.casefold() for word in known}, any_header=True)
     if len(found) > MAX_ROWS:
         raise SheetError(f"Dit bestand heeft {len(found)} rijen; {MAX_ROWS} is het meeste dat we in één keer lezen.")
     if not found:
         raise SheetError("Onder de kolomkoppen staan geen rijen.")
+    return found
+
+
+def read_columns(content: bytes, file_name: str) -> Columns:
+    """Raises SheetError (Dutch) when the file as a whole cannot be read."""
+    found = _sheet_rows(content, file_name)
+    headings = tuple(dict.fromkeys(heading for row in found for heading in row.cells))
+    examples = {
+        h: tuple(clean(row.cells.get(h))[:60] for row in found[:3] if clean(row.cells.get(h))) for h in headings
+    }
+    return Columns(headings, examples)
+
+
+def read_clients(content: bytes, file_name: str, columns: Mapping[str, str] | None = None) -> ClientSheet:
+    """`columns` is our field per heading, "" to leave it out; guessed when not given. Raises SheetError (Dutch) when the
+    file as a whole cannot be read."""
+    found = _sheet_rows(content, file_name, columns or ())
     headings = list(dict.fromkeys(heading for row in found for heading in row.cells))
-    columns = {heading: HEADINGS[heading.casefold()] for heading in headings if heading.casefold() in HEADINGS}
-    if "name" not in columns.values():
-        raise SheetError("We missen een kolom met de naam van de organisatie. Noem die kolom “Organisatie”.")
-    unknown = tuple(heading for heading in headings if heading not in columns)
-    return ClientSheet(tuple(_row(row, columns) for row in found), unknown)
+    used = {h: name for h, name in (guess(headings) if columns is None else columns).items() if name}
+    if "name" not in used.values():
+        raise SheetError(NO_NAME)
+    unknown = tuple(heading for heading in headings if heading not in used)
+    return ClientSheet(tuple(_row(row, used) for row in found), unknown)

@@ -6,8 +6,11 @@ from uuid import UUID
 from django.dispatch import receiver
 
 from accounts.models import User
+from clients.services import importing
 from clients.services.handover import hand_over
 from llo_portal.kernel.signals import person_left
+
+__all__ = ["importing", "person_has_left"]  # loading importing makes the outbox know its effect
 
 
 @receiver(person_left, dispatch_uid="clients.hand_over")

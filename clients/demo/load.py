@@ -11,7 +11,7 @@ from clients.choices import IntakeState, OrganisationKind
 from clients.demo.scripts import AGENCIES, EMPLOYERS, MOMENTS, Script
 from clients.formula import usual_formula
 from clients.models import Contact, Intake, Organisation, TimelineEntry
-from clients.services import imports
+from clients.services import importing, imports
 from llo_portal.kernel.choices import MarketFormula, Sector
 from llo_portal.kernel.dates import is_working_day, start_of_day
 from llo_portal.kernel.demo import World
@@ -47,7 +47,7 @@ def _import_list(world: World) -> None:
     found = imports.examine(client_import=made, by=by)
     pairs = {pair.key: imports.MERGE for pair in found.pairs}
     imports.keep_choices(client_import=made, confirmed=True, pairs=pairs, by=by)
-    imports.carry_out(client_import=made, by=by)
+    importing.carry_out(client_import=made, by=by)
 
 
 def _complete(world: World) -> None:

@@ -3,25 +3,37 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Person, User
+from accounts.models import User
 from clients.choices import ImportState
-from clients.client_sheet import SHOWN, ClientRow, ClientSheet, Fault, read_clients
+from clients.client_sheet import (
+    NO_NAME,
+    SHOWN,
+    ClientRow,
+    ClientSheet,
+    Columns,
+    Fault,
+    guess,
+    layout_fingerprint,
+    read_clients,
+    read_columns,
+)
 from clients.duplicates import Candidate, Match, best_matches
 from clients.errors import ClientsError
-from clients.models import ClientImport, Contact, ImportedRow, Organisation
-from clients.names import organisation_key, plain
+from clients.models import ClientImport, ImportedRow, ImportLayout, Organisation
+from clients.names import organisation_key
 from clients.selectors import doubles
-from clients.services.organisations import add_contact
-from clients.services.timeline import record
+from llo_portal.documents import outbox
 from llo_portal.kernel.sheets import SheetError
+from llo_portal.kernel.text_files import told_layout
 
 MERGE, BOTH, SKIP = "samenvoegen", "beide", "overslaan"
 PAIR_CHOICES = ((MERGE, "Samenvoegen"), (BOTH, "Beide houden"), (SKIP, "Deze rij overslaan"))
-FILLED = ("kvk", "legal_form", "place", "street", "postcode", "region", "size")
+WORK = "clients.import"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +71,53 @@ class Examination:
 
 
 def read_file(*, name: str, content: bytes, by: User) -> ClientImport:
-    """Stores the file to look at. The same file that still waits is found again. Raises ClientsError when it cannot be
-    read."""
+    """Stores the file to look at, with the columns as they were chosen for the same headings before. The same file that
+    still waits is found again. Raises ClientsError when it cannot be read."""
     try:
-        read_clients(content, name)
+        columns = read_columns(content, name)
     except SheetError as error:
         raise ClientsError(str(error), field="file") from error
     checksum = hashlib.sha256(content).hexdigest()
-    waiting = ClientImport.objects.filter(checksum=checksum, by=by, state=ImportState.READ).first()
-    return waiting or ClientImport.objects.create(file_name=name[:200], content=content, checksum=checksum, by=by)
+    if waiting := ClientImport.objects.filter(checksum=checksum, by=by, state=ImportState.READ).first():
+        return waiting
+    known = ImportLayout.objects.filter(fingerprint=layout_fingerprint(columns.headings)).first()
+    chosen = known.columns if known else guess(columns.headings)
+    layout = told_layout(content) | {"kolommen": chosen, "onthouden": bool(known)}
+    return ClientImport.objects.create(file_name=name[:200], content=content, checksum=checksum, by=by, layout=layout)
 
 
-def _owners(rows: Iterable[ClientRow]) -> dict[str, User]:
+def columns_of(client_import: ClientImport) -> Columns:
+    return read_columns(bytes(client_import.content), client_import.file_name)
+
+
+def choose_columns(*, client_import: ClientImport, columns: Mapping[str, str], by: User) -> None:
+    """Remembers which column is which, for this file and for the next one with the same headings. Raises ClientsError
+    when the name is missing or a field is chosen twice."""
+    used = [name for name in columns.values() if name]
+    if "name" not in used:
+        raise ClientsError(NO_NAME)
+    if twice := next((name for name in used if used.count(name) > 1 and columns != guess(columns)), None):
+        raise ClientsError(f"“{SHOWN[twice]}” is bij twee kolommen gekozen. Kies elke betekenis één keer.")
+    with transaction.atomic():
+        client_import.layout |= {"kolommen": dict(columns), "onthouden": True}
+        client_import.choices = {}
+        client_import.save(update_fields=["layout", "choices", "updated_at"])
+        ImportLayout.objects.update_or_create(
+            fingerprint=layout_fingerprint(columns), defaults={"columns": dict(columns), "by": by}
+        )
+
+
+def sheet_of(client_import: ClientImport) -> ClientSheet:
+    """The rows as the chosen columns say. Raises ClientsError when there is no column with the name."""
+    try:
+        return read_clients(
+            bytes(client_import.content), client_import.file_name, client_import.layout.get("kolommen") or None
+        )
+    except SheetError as error:
+        raise ClientsError(str(error)) from error
+
+
+def owners_of(rows: Iterable[ClientRow]) -> dict[str, User]:
     """Users by the login in the file: the part of their address before the @. A login that fits two users fits none."""
     wanted = {row.owner.partition("@")[0] for row in rows if row.owner}
     found: dict[str, list[User]] = {}
@@ -82,7 +129,7 @@ def _owners(rows: Iterable[ClientRow]) -> dict[str, User]:
     return {login: users[0] for login, users in found.items() if len(users) == 1}
 
 
-def _check_owner(row: ClientRow, owners: Mapping[str, User]) -> ClientRow:
+def check_owner(row: ClientRow, owners: Mapping[str, User]) -> ClientRow:
     if not row.owner or row.owner.partition("@")[0] in owners:
         return row
     fault = Fault(SHOWN["owner"], "deze accountmanager kennen we niet", row.owner)
@@ -102,9 +149,9 @@ def _known_organisations(rows: Iterable[ClientRow]) -> list[Organisation]:
 
 def examine(*, client_import: ClientImport, by: User) -> Examination:
     """Reads the stored file against the clients of this moment, with the choices made so far."""
-    sheet = read_clients(bytes(client_import.content), client_import.file_name)
-    owners = _owners(sheet.rows)
-    checked = [_check_owner(row, owners) for row in sheet.rows]
+    sheet = sheet_of(client_import)
+    owners = owners_of(sheet.rows)
+    checked = [check_owner(row, owners) for row in sheet.rows]
     prints = {row.fingerprint for row in checked}
     dealt = set(ImportedRow.objects.filter(fingerprint__in=prints).values_list("fingerprint", flat=True))
     rows = [row for row in checked if row.fingerprint not in dealt]
@@ -148,20 +195,34 @@ def drop(*, client_import: ClientImport, by: User) -> None:
         raise ClientsError("Deze import is al verwerkt of gestopt.")
 
 
-def carry_out(*, client_import: ClientImport, by: User) -> dict[str, int]:
-    """Takes over the rows in one transaction. Gives counts by word: nieuw, samengevoegd, overgeslagen, bekend.
-
-    Raises ClientsError while faults are not confirmed or a pair has no choice.
-    """
+def start(*, client_import: ClientImport, by: User) -> ClientImport:
+    """Freezes the choices and hands the work to a worker. Raises ClientsError while faults are not confirmed or a pair
+    has no choice."""
     with transaction.atomic():
         locked = ClientImport.objects.select_for_update().get(pk=client_import.pk)
         if locked.state != ImportState.READ:
             raise ClientsError("Deze import is al verwerkt of gestopt.")
         found = examine(client_import=locked, by=by)
         _check_choices(found, confirmed=bool(locked.choices.get("fouten")))
-        outcome = _Work(found, locked, by).run()
-        _finish(locked, found, outcome)
-    return outcome
+        locked.plan = {pair.key: _planned(pair) for pair in found.pairs if pair.choice != BOTH}
+        locked.state, locked.started_at, locked.total = ImportState.RUNNING, timezone.now(), len(found.sheet.rows)
+        locked.save()
+        outbox.enqueue(WORK, {"import": str(locked.pk)}, key=f"{WORK}:{locked.pk}:0")
+    return locked
+
+
+def _planned(pair: Pair) -> dict[str, Any]:
+    organisation = str(pair.organisation.pk) if pair.organisation else None
+    return {"keuze": pair.choice, "organisatie": organisation, "rij": pair.other_row.number if pair.other_row else None}
+
+
+def resume(*, client_import: ClientImport, by: User) -> None:
+    """Somebody asks to go on with work that stands still. Harmless when it does not."""
+    key = f"{WORK}:{client_import.pk}:{client_import.processed}:{timezone.now():%Y%m%d%H%M}"
+    if client_import.state != ImportState.RUNNING:
+        raise ClientsError("Deze import is niet bezig.")
+    with transaction.atomic():
+        outbox.enqueue(WORK, {"import": str(client_import.pk)}, key=key)
 
 
 def _check_choices(found: Examination, *, confirmed: bool) -> None:
@@ -171,106 +232,3 @@ def _check_choices(found: Examination, *, confirmed: bool) -> None:
         raise ClientsError(f"Kies nog wat er met {found.open_pairs} mogelijke dubbelen moet gebeuren.")
     if wrong := [pair for pair in found.pairs if pair.choice == MERGE and not pair.may_merge]:
         raise ClientsError(f"{wrong[0].organisation} is van een ander; die kun je niet aanvullen. Kies iets anders.")
-
-
-def _finish(locked: ClientImport, found: Examination, outcome: dict[str, int]) -> None:
-    """The file goes; of the report only rows, columns and reasons stay."""
-    locked.report = {
-        "rijen": len(found.sheet.rows),
-        "meldingen": [
-            {"rij": row.number, "kolom": fault.column, "reden": fault.reason}
-            for row in found.faulty for fault in row.faults
-        ],
-    }  # fmt: skip
-    locked.state, locked.outcome, locked.done_at, locked.content = ImportState.DONE, outcome, timezone.now(), b""
-    locked.save()
-
-
-class _Work:
-    """One run over the rows; knows what became of each row number."""
-
-    def __init__(self, found: Examination, client_import: ClientImport, by: User) -> None:
-        self.found, self.client_import, self.by = found, client_import, by
-        self.pairs = {pair.row.number: pair for pair in found.pairs}
-        self.became: dict[int, Organisation | None] = {}
-        self.counts = {"nieuw": 0, "samengevoegd": 0, "overgeslagen": 0, "bekend": found.known}
-
-    def run(self) -> dict[str, int]:
-        dealt: dict[str, ImportedRow] = {}
-        for row in self.found.rows:
-            became = self.became[row.number] = self._take(row)
-            dealt.setdefault(
-                row.fingerprint,
-                ImportedRow(fingerprint=row.fingerprint, client_import=self.client_import, organisation=became),
-            )
-        ImportedRow.objects.bulk_create(dealt.values(), batch_size=500)
-        self.counts["overgeslagen"] += len(self.found.unusable)
-        return self.counts
-
-    def _take(self, row: ClientRow) -> Organisation | None:
-        pair = self.pairs.get(row.number)
-        if pair is None or pair.choice == BOTH:
-            return self._new(row)
-        other = pair.organisation or self.became.get(pair.match.right.key)  # type: ignore[arg-type]
-        if pair.choice == SKIP:
-            self.counts["overgeslagen"] += 1
-            return other
-        if other is None:
-            return self._new(row)
-        self.counts["samengevoegd"] += 1
-        return self._into(other, row)
-
-    def _owner(self, row: ClientRow) -> User | None:
-        return self.found.owners.get(row.owner.partition("@")[0])
-
-    def _new(self, row: ClientRow) -> Organisation:
-        self.counts["nieuw"] += 1
-        values = {name: getattr(row, name) for name in FILLED}
-        made = Organisation.objects.create(name=row.name, kind=row.kind, owner=self._owner(row), **values)
-        self._contact(made, row)
-        record(organisation=made, kind="import", text=f"Overgenomen uit {self.client_import.file_name}", by=self.by)
-        return made
-
-    def _into(self, organisation: Organisation, row: ClientRow) -> Organisation:
-        """What was empty is filled; what differs stays as it was."""
-        filled = [name for name in FILLED if not getattr(organisation, name) and getattr(row, name)]
-        for name in filled:
-            setattr(organisation, name, getattr(row, name))
-        if organisation.owner is None and (owner := self._owner(row)):
-            organisation.owner = owner
-        organisation.save()
-        self._contact(organisation, row)
-        text = f"Rij {row.number} van {self.client_import.file_name} samengevoegd met deze klant"
-        record(organisation=organisation, kind="samenvoeging", text=text, by=self.by)
-        return organisation
-
-    def _contact(self, organisation: Organisation, row: ClientRow) -> None:
-        if not (row.contact_name or row.email or row.phone):
-            return
-        if same := _same_contact(organisation, row):
-            _fill_person(same.person, row)
-            return
-        last_name = row.last_name or row.contact_name or "Algemeen contact"
-        add_contact(
-            organisation=organisation, first_name=row.first_name, infix=row.infix, last_name=last_name, email=row.email,
-            phone=row.phone, function=row.function, by=self.by, tell=False,
-        )  # fmt: skip
-
-
-def _same_contact(organisation: Organisation, row: ClientRow) -> Contact | None:
-    """A contact here with the same address or, at the same client, the same name."""
-    for contact in organisation.contacts.select_related("person"):
-        person = contact.person
-        if row.email and person.email.lower() == row.email:
-            return contact
-        if row.contact_name and plain(person.full_name) == plain(row.contact_name) and not (person.email and row.email):
-            return contact
-    return None
-
-
-def _fill_person(person: Person, row: ClientRow) -> None:
-    filled = [name for name in ("email", "phone") if not getattr(person, name) and getattr(row, name)]
-    for name in filled:
-        setattr(person, name, getattr(row, name))
-    if filled:
-        person.save(update_fields=[*filled, "updated_at"])

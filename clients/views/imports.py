@@ -7,17 +7,22 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
+from django.utils.text import slugify
 
 from clients.choices import ImportState
+from clients.client_sheet import SHOWN
 from clients.errors import ClientsError
 from clients.filters import matching
 from clients.forms.imports import ImportForm
 from clients.models import ClientImport, Organisation
 from clients.services import imports, merging
-from llo_portal.kernel.views import ActionView, DetailPage, FormPage, Guarded, Page
+from llo_portal.kernel.exports import as_xlsx, csv_response
+from llo_portal.kernel.views import ActionView, DetailPage, FormPage, Guarded, Page, guarded
 
 CRUMBS = [("Klanten", reverse_lazy("clients:organisation_list")), ("Importeren", reverse_lazy("clients:import_list"))]
 SHOWN_ROWS = 200
+REPORT_HEAD = ("Rij", "Uitkomst", "Klant", "Leeg gelaten cellen")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ImportList(Page):
@@ -27,7 +32,7 @@ class ImportList(Page):
     template_name = "clients/import_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = ClientImport.objects.defer("content", "report", "choices").select_related("by__person")[:100]
+        rows = ClientImport.objects.defer("content", "report", "choices", "plan").select_related("by__person")[:100]
         mine = set(ClientImport.objects.for_user(self.request.user).values_list("pk", flat=True))
         return super().get_context_data(
             title="Klanten importeren", breadcrumb=[CRUMBS[0], ("Importeren", "")], form=ImportForm(),
@@ -65,31 +70,57 @@ class ImportDetail(DetailPage):
         return self.rows().select_related("by__person")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        waiting = self.object.state == ImportState.READ
-        found = imports.examine(client_import=self.object, by=self.request.user) if waiting else None
+        told: dict[str, Any] = {"waiting": self.object.state == ImportState.READ}
+        if told["waiting"]:
+            told |= self._columns() | self._examined()
+        elif self.object.state == ImportState.DONE:
+            told["remarks"] = self.object.lines.exclude(remarks=[])[:SHOWN_ROWS]
         return super().get_context_data(
-            title=self.object.file_name, breadcrumb=[*CRUMBS, (self.object.file_name, "")], found=found, waiting=waiting,
-            pair_choices=imports.PAIR_CHOICES, confirmed=self.object.choices.get("fouten"),
-            faulty=found.faulty[:SHOWN_ROWS] if found else (), **kwargs,
-        )  # fmt: skip
+            title=self.object.file_name, breadcrumb=[*CRUMBS, (self.object.file_name, "")], **told, **kwargs
+        )
+
+    def _columns(self) -> dict[str, Any]:
+        """Which heading is which field, with examples from the file."""
+        found, chosen = imports.columns_of(self.object), self.object.layout.get("kolommen", {})
+        rows = [(n, h, found.examples[h], chosen.get(h, "")) for n, h in enumerate(found.headings)]
+        return {"columns": rows, "fields": tuple(SHOWN.items()), "has_name": "name" in chosen.values()}
+
+    def _examined(self) -> dict[str, Any]:
+        try:
+            found = imports.examine(client_import=self.object, by=self.request.user)
+        except ClientsError as error:
+            return {"found": None, "refusal": error.message}
+        return {
+            "found": found, "pair_choices": imports.PAIR_CHOICES, "confirmed": self.object.choices.get("fouten"),
+            "faulty": found.faulty[:SHOWN_ROWS], "pairs": found.pairs[:SHOWN_ROWS],
+        }  # fmt: skip
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
-        here = HttpResponseRedirect(reverse("clients:import_detail", args=[self.object.pk]))
         if self.object.state != ImportState.READ:
             messages.error(request, "Deze import is al verwerkt of gestopt.")
-            return here
+        else:
+            try:
+                self._do(request)
+            except ClientsError as error:
+                messages.error(request, error.message)
+        return HttpResponseRedirect(reverse("clients:import_detail", args=[self.object.pk]))
+
+    def _do(self, request: HttpRequest) -> None:
+        """One of the three buttons: the columns, keep the choices, or start."""
+        if request.POST.get("doe") == "kolommen":
+            headings = imports.columns_of(self.object).headings
+            chosen = {h: request.POST.get(f"kolom-{n}", "") for n, h in enumerate(headings)}
+            known = {h: name if name in SHOWN else "" for h, name in chosen.items()}
+            imports.choose_columns(client_import=self.object, columns=known, by=request.user)
+            messages.success(request, "De kolommen zijn bewaard, ook voor een volgend bestand met deze indeling.")
+            return
         self._keep(request)
         if request.POST.get("doe") != "importeren":
             messages.success(request, "Je keuzes zijn bewaard. Je kunt later verdergaan.")
-            return here
-        try:
-            outcome = imports.carry_out(client_import=self.object, by=request.user)
-        except ClientsError as error:
-            messages.error(request, error.message)
-            return here
-        messages.success(request, f"Klaar: {outcome['nieuw']} nieuwe klanten, {outcome['samengevoegd']} samengevoegd.")
-        return here
+            return
+        imports.start(client_import=self.object, by=request.user)
+        messages.success(request, "De import is begonnen. Je kunt deze pagina verlaten en later terugkomen.")
 
     def _keep(self, request: HttpRequest) -> None:
         chosen = {key[5:]: value for key, value in request.POST.items() if key.startswith("paar-")}
@@ -114,6 +145,52 @@ class ImportDrop(ActionView):
 
     def error_url(self) -> str:
         return reverse("clients:import_detail", args=[self.kwargs["pk"]])
+
+
+class ImportResume(ActionView):
+    """For work that stands still, such as after a broken worker that nobody restarted."""
+
+    permission = "clients.import_organisation"
+    success_message = "De import gaat verder waar hij was."
+
+    def act(self) -> str:
+        rows = ClientImport.objects.for_user(self.request.user)
+        imports.resume(client_import=get_object_or_404(rows, pk=self.kwargs["pk"]), by=self.request.user)
+        return self.error_url()
+
+    def error_url(self) -> str:
+        return reverse("clients:import_detail", args=[self.kwargs["pk"]])
+
+
+@guarded("clients.import_organisation")
+def import_progress(request: HttpRequest, pk: Any) -> HttpResponse:
+    """How far it is; asks the page to load anew when there is nothing left to wait for."""
+    rows = ClientImport.objects.for_user(request.user).only("state", "processed", "total")
+    found = get_object_or_404(rows, pk=pk)
+    answer = render(request, "clients/import_progress.html", {"object": found})
+    if found.state != ImportState.RUNNING:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@guarded("clients.import_organisation")
+def import_report(request: HttpRequest, pk: Any) -> HttpResponse:
+    """What became of each row, as csv or, with ?soort=xlsx, as a spreadsheet."""
+    found = get_object_or_404(ClientImport.objects.for_user(request.user).defer("content"), pk=pk)
+    lines = found.lines.select_related("organisation").iterator(chunk_size=1000)
+    rows = (
+        (
+            line.number, line.get_outcome_display(), line.organisation.name if line.organisation else "",
+            "; ".join(f"{r['kolom']}: {r['reden']}" for r in line.remarks),
+        )
+        for line in lines
+    )  # fmt: skip
+    name = f"verslag-{slugify(found.file_name)[:60] or 'import'}"
+    if request.GET.get("soort") != "xlsx":
+        return csv_response(name, REPORT_HEAD, rows)
+    answer = HttpResponse(as_xlsx("Verslag", REPORT_HEAD, rows), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return answer
 
 
 class MergeStart(DetailPage):

@@ -12,6 +12,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from llo_portal.kernel.text_files import decode, encoding_of, separator_of
+
 MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
           "november", "december")  # fmt: skip
 NOTHING = {"", "-", "–", "—", "n.v.t.", "nvt", "geen", "onbekend"}
@@ -143,28 +145,17 @@ def parse_yes_no(value: Any) -> bool | None:
     raise ValueError(f"“{clean(value)}” is geen ja of nee")
 
 
-def decode(content: bytes) -> str:
-    """Text of a csv file: UTF-8 with or without mark, UTF-16, else Windows-1252."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
-
-
 def _csv_rows(content: bytes) -> Iterator[list[Any]]:
-    if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\x00" in content[:4096] and not encoding_of(content).startswith("utf-16"):
         raise SheetError("Dit is geen tekstbestand. Bewaar het als csv of xlsx en probeer opnieuw.")
     text = decode(content)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(";,\t|", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        yield from reader
     except csv.Error as error:
         if "field larger" in str(error):
             raise SheetError(
-                "Een cel in het bestand is veel te lang. Staat er ergens een aanhalingsteken te veel?"
+                f"Een cel op of na regel {reader.line_num} is veel te lang. Staat daar een aanhalingsteken te veel?"
             ) from error
         raise SheetError(f"Het bestand is niet te lezen als tabel ({error}).") from error
 
@@ -220,11 +211,12 @@ class Formula:
         return self.written if self.outcome is None else self.outcome
 
 
-def read(content: bytes, name: str, *, known: set[str], sheet: str = "") -> list[SheetRow]:
+def read(content: bytes, name: str, *, known: set[str], sheet: str = "", any_header: bool = False) -> list[SheetRow]:
     """The rows under the header, on the first sheet or the one called `sheet` (a csv has one). Rows above the header
     (titles) and empty rows are skipped.
 
-    The header is the first row with at least two of the `known` headings (compared without case and white space).
+    The header is the first row with at least two of the `known` headings (compared without case and white space); with
+    `any_header`, where there is none, the first row with two cells of text.
     Raises SheetError when the file cannot be read or holds no such row or sheet.
     """
     if not content.strip():
@@ -232,25 +224,34 @@ def read(content: bytes, name: str, *, known: set[str], sheet: str = "") -> list
     is_xlsx = content[:4] == b"PK\x03\x04"
     if is_xlsx != name.lower().endswith((".xlsx", ".xlsm")):
         raise SheetError("De inhoud past niet bij de bestandsnaam. Gebruik een csv- of xlsx-bestand.")
-    wanted = {heading.casefold() for heading in known}
+    rows = _xlsx_rows(content, sheet) if is_xlsx else _csv_rows(content)
+    header, found = _under_header(rows, {heading.casefold() for heading in known})
+    if not header and any_header:
+        rows = _xlsx_rows(content, sheet) if is_xlsx else _csv_rows(content)
+        header, found = _under_header(rows, None)
+    if not header:
+        raise SheetError(
+            "We vonden geen rij met kolomkoppen. Verwacht zijn onder meer: " + ", ".join(sorted(known)[:6])
+        )
+    return found
+
+
+def _under_header(rows: Iterator[list[Any]], wanted: set[str] | None) -> tuple[list[str], list[SheetRow]]:
+    """(header, rows under it); `wanted` None takes the first row with two texts for the header."""
     header: list[str] = []
     found: list[SheetRow] = []
-    for number, row in enumerate(_xlsx_rows(content, sheet) if is_xlsx else _csv_rows(content), 1):
+    for number, row in enumerate(rows, 1):
         if number > MAX_ROWS:
             raise SheetError(f"Het bestand heeft meer dan {MAX_ROWS} rijen. Splits het in kleinere bestanden.")
         if len(row) > MAX_COLUMNS and any(cell is not None and cell != "" for cell in row[MAX_COLUMNS:]):
             raise SheetError(f"Rij {number} heeft {len(row)} kolommen; {MAX_COLUMNS} is het meeste dat we lezen.")
         if not header:
             names = [clean(cell.value if isinstance(cell, Formula) else cell) for cell in row]
-            if sum(name.casefold() in wanted for name in names) >= 2:
+            if sum(bool(name) if wanted is None else name.casefold() in wanted for name in names) >= 2:
                 header = names
         elif any(clean(cell) for cell in row):
             found.append(_row(number, header, row))
-    if not header:
-        raise SheetError(
-            "We vonden geen rij met kolomkoppen. Verwacht zijn onder meer: " + ", ".join(sorted(known)[:6])
-        )
-    return found
+    return header, found
 
 
 def _row(number: int, header: list[str], row: list[Any]) -> SheetRow:

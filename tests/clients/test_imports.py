@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from clients.errors import ClientsError
 from clients.models import ClientImport, Contact, Organisation, TimelineEntry
-from clients.services import imports
+from clients.services import importing, imports
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.clients import ContactFactory, OrganisationFactory
 
@@ -46,10 +46,10 @@ def bakker(owner: Any) -> Any:
 def test_nothing_happens_until_chosen(owner: Any) -> None:
     made = read(owner)
     with pytest.raises(ClientsError, match="foutieve cellen"):
-        imports.carry_out(client_import=made, by=owner)
+        importing.carry_out(client_import=made, by=owner)
     imports.keep_choices(client_import=made, confirmed=True, pairs={}, by=owner)
     with pytest.raises(ClientsError, match="7 mogelijke dubbelen"):
-        imports.carry_out(client_import=made, by=owner)
+        importing.carry_out(client_import=made, by=owner)
     assert not Organisation.objects.exists()
 
 
@@ -58,7 +58,7 @@ def test_the_sample_merged_and_twice(owner: Any, bakker: Any) -> None:
     made = read(owner)
     assert len(imports.examine(client_import=made, by=owner).faulty) == 3
     choose(made, owner, imports.MERGE)
-    assert imports.carry_out(client_import=made, by=owner) == {
+    assert importing.carry_out(client_import=made, by=owner) == {
         "nieuw": 120, "samengevoegd": 7, "overgeslagen": 0, "bekend": 0
     }  # fmt: skip
     first = everything()
@@ -69,7 +69,7 @@ def test_the_sample_merged_and_twice(owner: Any, bakker: Any) -> None:
     again = read(owner)
     assert again.pk != made.pk
     choose(again, owner, imports.BOTH)
-    assert imports.carry_out(client_import=again, by=owner)["nieuw"] == 0
+    assert importing.carry_out(client_import=again, by=owner)["nieuw"] == 0
     assert everything() == first
 
 
@@ -77,7 +77,7 @@ def test_the_sample_merged_and_twice(owner: Any, bakker: Any) -> None:
 def test_each_choice_does_what_it_says(owner: Any, bakker: Any, choice: str, expected: int) -> None:
     made = read(owner)
     choose(made, owner, choice)
-    imports.carry_out(client_import=made, by=owner)
+    importing.carry_out(client_import=made, by=owner)
     assert Organisation.objects.count() == expected
 
 
@@ -88,12 +88,12 @@ def test_an_unknown_accountmanager_is_told(owner: Any) -> None:
 
 def test_the_file_goes_when_the_work_is_done(owner: Any) -> None:
     made = read(owner, "Bedrijf;bv;;Gouda;;Piet Jansen;piet@voorbeeld.nl;;;")
-    imports.carry_out(client_import=made, by=owner)
+    importing.carry_out(client_import=made, by=owner)
     made.refresh_from_db()
     assert bytes(made.content) == b""
     assert "piet" not in str((made.report, made.outcome, made.choices))
     with pytest.raises(ClientsError, match="al verwerkt"):
-        imports.carry_out(client_import=made, by=owner)
+        importing.carry_out(client_import=made, by=owner)
 
 
 def test_merging_fills_what_is_empty_and_keeps_what_differs(owner: Any) -> None:
@@ -101,7 +101,7 @@ def test_merging_fills_what_is_empty_and_keeps_what_differs(owner: Any) -> None:
     ContactFactory(organisation=there, person=PersonFactory(first_name="Piet", last_name="Jansen", email="", phone=""))
     made = read(owner, "De Brug;stichting;12345678;Gouda;10-49;Piet Jansen;piet@voorbeeld.nl;06 12345678;;")
     choose(made, owner, imports.MERGE)
-    imports.carry_out(client_import=made, by=owner)
+    importing.carry_out(client_import=made, by=owner)
     there.refresh_from_db()
     assert (there.name, there.kvk, there.size) == ("De Brug B.V.", "12345678", "10-49")
     assert there.contacts.get().person.email == "piet@voorbeeld.nl"
@@ -112,29 +112,133 @@ def test_a_client_of_another_is_not_filled(owner: Any, colleague: Any) -> None:
     made = read(owner, "De Brug;bv;12345678;Gouda;;;;;;")
     choose(made, owner, imports.MERGE)
     with pytest.raises(ClientsError, match="is van een ander"):
-        imports.carry_out(client_import=made, by=owner)
+        importing.carry_out(client_import=made, by=owner)
     choose(made, owner, imports.SKIP)
-    assert imports.carry_out(client_import=made, by=owner)["overgeslagen"] == 1
+    assert importing.carry_out(client_import=made, by=owner)["overgeslagen"] == 1
 
 
-def test_all_or_nothing(owner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = read(owner, "Een;bv;;;;;;;;\r\nTwee;bv;;;;;;;;")
-    real = imports.record
+def names() -> list[str]:
+    return sorted(Organisation.objects.values_list("name", flat=True))
+
+
+def test_a_broken_worker_goes_on_where_it_was(owner: Any, monkeypatch: pytest.MonkeyPatch, run_outbox: Any) -> None:
+    """Pieces are whole; the rows before the break are not done twice, those after it not left out."""
+    monkeypatch.setattr(importing, "PIECE", 2)
+    made = read(owner, "\r\n".join(f"Bedrijf {n};bv;;;;Piet {n};p{n}@voorbeeld.nl;;;" for n in range(1, 8)))
+    imports.start(client_import=made, by=owner)
+    real = importing.record
 
     def fail(**told: Any) -> Any:
-        if told["organisation"].name == "Twee":
+        if told["organisation"].name == "Bedrijf 4":
             raise RuntimeError("halverwege")
         return real(**told)
 
-    monkeypatch.setattr(imports, "record", fail)
-    with pytest.raises(RuntimeError):
-        imports.carry_out(client_import=made, by=owner)
-    assert not Organisation.objects.exists()
+    monkeypatch.setattr(importing, "record", fail)
+    assert run_outbox() == 0
     made.refresh_from_db()
-    assert made.state == "gelezen"
+    assert (made.state, made.processed, made.total) == ("bezig", 2, 7)
+    assert names() == ["Bedrijf 1", "Bedrijf 2"]
+    monkeypatch.setattr(importing, "record", real)
+    imports.resume(client_import=made, by=owner)
+    assert run_outbox() >= 1
+    made.refresh_from_db()
+    assert (made.state, made.processed, made.outcome["nieuw"]) == ("verwerkt", 7, 7)
+    assert names() == [f"Bedrijf {n}" for n in range(1, 8)]
+    importing.run(made.pk)
+    assert Organisation.objects.count() == 7
+    assert made.lines.count() == 7
 
 
-def test_the_pages_from_upload_to_outcome(web: Client, owner: Any, bakker: Any) -> None:
+def test_a_long_import_works_in_turns(owner: Any, monkeypatch: pytest.MonkeyPatch, run_outbox: Any) -> None:
+    monkeypatch.setattr(importing, "PIECE", 1)
+    monkeypatch.setattr(importing, "TURN", 0)
+    made = read(owner, "Een;bv;;;;;;;;\r\nTwee;bv;;;;;;;;\r\nDrie;bv;;;;;;;;")
+    imports.start(client_import=made, by=owner)
+    assert run_outbox() == 3
+    assert names() == ["Drie", "Een", "Twee"]
+
+
+def test_a_pair_within_the_file_over_the_edge_of_a_piece(owner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "PIECE", 1)
+    made = read(owner, "De Brug;bv;12345678;Gouda;;;;;;\r\nDe Brug;bv;12345678;Gouda;10-49;;;;;")
+    choose(made, owner, imports.MERGE)
+    importing.carry_out(client_import=made, by=owner)
+    assert Organisation.objects.get().size == "10-49"
+
+
+OTHER = "Firma;Vestigd te;Wie\r\nDe Brug;Gouda;Piet Jansen\r\n"
+
+
+def test_columns_are_chosen_and_remembered(web: Client, owner: Any, run_outbox: Any) -> None:
+    url = web.post(reverse("clients:import_create"), {"file": SimpleUploadedFile("a.csv", OTHER.encode())}).url
+    page = web.get(url).content.decode()
+    assert "Kolom in het bestand" in page
+    assert "naam van de organisatie" in page
+    assert (
+        "naam van de organisatie"
+        in web.post(url, {"doe": "kolommen", "kolom-1": "place"}, follow=True).content.decode()
+    )
+    twice = {"doe": "kolommen", "kolom-0": "name", "kolom-1": "name"}
+    assert "bij twee kolommen" in web.post(url, twice, follow=True).content.decode()
+    web.post(url, {"doe": "kolommen", "kolom-0": "name", "kolom-1": "place", "kolom-2": "person"})
+    web.post(url, {"doe": "importeren"})
+    assert run_outbox() == 1
+    made = Organisation.objects.get()
+    assert (made.name, made.place, str(made.contacts.get())) == ("De Brug", "Gouda", "Piet Jansen")
+    again = OTHER.replace("De Brug", "De Sluis")
+    next_url = web.post(reverse("clients:import_create"), {"file": SimpleUploadedFile("b.csv", again.encode())}).url
+    assert "zoals eerder gekozen" in web.get(next_url).content.decode()
+
+
+def test_progress_and_report(web: Client, owner: Any, colleague: Any, run_outbox: Any) -> None:
+    made = read(owner, "De Brug;bv;123;Gouda;;;;;;\r\n;bv;;Gouda;;;;;;\r\n=HYPERLINK(1);bv;;;;;;;;")
+    url = reverse("clients:import_detail", args=[made.pk])
+    web.post(url, {"doe": "importeren", "fouten": "on"})
+    assert "0</progress>" in web.get(url).content.decode()
+    progress = reverse("clients:import_progress", args=[made.pk])
+    assert "HX-Refresh" not in web.get(progress)
+    run_outbox()
+    assert web.get(progress)["HX-Refresh"] == "true"
+    assert "Verslag per rij" in web.get(url).content.decode()
+    report = reverse("clients:import_report", args=[made.pk])
+    text = web.get(report).content.decode("utf-8-sig")
+    assert "2;Nieuwe klant;De Brug;KvK-nummer: een KvK-nummer heeft acht cijfers, dit zijn er 3" in text
+    assert "3;Overgeslagen;;Organisatie: zonder naam" in text
+    assert "formule" in text
+    assert web.get(report, {"soort": "xlsx"}).content[:2] == b"PK"
+    other = Client()
+    other.force_login(colleague)
+    assert {other.get(address).status_code for address in (url, progress, report)} == {404}
+    assert other.post(reverse("clients:import_resume", args=[made.pk])).status_code == 404
+
+
+WIDE = ";".join(["Organisatie", "Plaats", *(f"Kolom {n}" for n in range(48))]) + "\r\nDe Brug;Gouda" + ";x" * 48
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("Organisatie;Plaats\r\nCafé De Brug;Gouda".encode("cp1252"), "Café De Brug"),
+        ("Organisatie\tPlaats\r\nCafé De Brug\tGouda".encode("utf-16"), "Café De Brug"),
+        ("Organisatie,Plaats\r\nCafé De Brug,Gouda".encode("utf-16-le"), "Café De Brug"),
+        ("Organisatie|Plaats\r\nCafé De Brug|Gouda".encode().decode("cp1252").encode(), "Café De Brug"),
+        (WIDE.encode(), "De Brug"),
+    ],
+)  # fmt: skip
+def test_odd_files_are_read(owner: Any, content: bytes, words: str) -> None:
+    made = imports.read_file(name="klanten.csv", content=content, by=owner)
+    (row,) = imports.examine(client_import=made, by=owner).rows
+    assert (row.name, row.place) == (words, "Gouda")
+
+
+def test_a_cell_without_end_leaves_nothing_behind(web: Client) -> None:
+    content = f"Organisatie;Plaats\r\nDe Brug;{'x' * 200_000}".encode()
+    answer = web.post(reverse("clients:import_create"), {"file": SimpleUploadedFile("klanten.csv", content)})
+    assert "veel te lang" in answer.content.decode()
+    assert not ClientImport.objects.exists()
+
+
+def test_the_pages_from_upload_to_outcome(web: Client, owner: Any, bakker: Any, run_outbox: Any) -> None:
     UserFactory(roles=("accountmanager",), person=PersonFactory(email="m.visser@voorbeeld.nl"))
     file = SimpleUploadedFile("klanten.csv", SAMPLE.read_bytes(), "text/csv")
     url = web.post(reverse("clients:import_create"), {"file": file}).url
@@ -148,7 +252,10 @@ def test_the_pages_from_upload_to_outcome(web: Client, owner: Any, bakker: Any) 
     done = web.post(
         url, {"paar-23": "overslaan", "fouten": "on", "alle": "samenvoegen", "doe": "importeren"}, follow=True
     )
-    assert "120 nieuwe klanten, 6 samengevoegd" in done.content.decode()
+    assert "De import is begonnen" in done.content.decode()
+    run_outbox()
+    made = ClientImport.objects.get()
+    assert (made.outcome["nieuw"], made.outcome["samengevoegd"]) == (120, 6)
     assert "Verwerkt" in web.get(reverse("clients:import_list")).content.decode()
 
 
