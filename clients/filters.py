@@ -5,10 +5,20 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 
-from clients.choices import IntakeState, OrganisationKind, Stage
+from clients.choices import ApplicationState, IntakeState, OrganisationKind, Stage
 from clients.forms.organisations import account_managers
-from clients.models import Intake, Opportunity, Organisation, Task
+from clients.models import (
+    FrameworkAgreement,
+    Intake,
+    MarketOffer,
+    Opportunity,
+    Organisation,
+    SchemeApplication,
+    Task,
+)
+from clients.models.market import MarketForm
 from clients.names import plain
+from clients.selectors.schemes import due_within, late
 from llo_portal.kernel.choices import MarketFormula, Region, Sector
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.functions import NameKey
@@ -85,6 +95,60 @@ class OpportunityFilter(django_filters.FilterSet):
     def search(self, rows: QuerySet[Any], _: str, term: str) -> QuerySet[Any]:
         organisations = matching(Organisation.objects.all(), term).values("pk")
         return rows.filter(Q(organisation__in=organisations) | Q(title__icontains=term))
+
+
+class ApplicationFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Klant of regeling", method="search", max_length=100)
+    state = django_filters.ChoiceFilter(label="Toestand", choices=ApplicationState, empty_label="Alle toestanden")
+    owner = OwnerFilter(label="Accountmanager", field_name="organisation__owner", empty_label="Iedereen")
+    laat = django_filters.ChoiceFilter(
+        label="Termijn", method="by_term", empty_label="Alle termijnen",
+        choices=[("laat", "Te laat"), ("maand", "Binnen dertig dagen")],
+    )  # fmt: skip
+
+    class Meta:
+        model = SchemeApplication
+        fields = ("q", "state", "owner", "laat")
+
+    def search(self, rows: QuerySet[Any], _: str, term: str) -> QuerySet[Any]:
+        organisations = matching(Organisation.objects.all(), term).values("pk")
+        return rows.filter(Q(organisation__in=organisations) | Q(scheme__name__icontains=term))
+
+    def by_term(self, rows: QuerySet[Any], _: str, value: str) -> QuerySet[Any]:
+        return late(rows, today()) if value == "laat" else due_within(rows, today(), 30)
+
+
+class AgreementFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Klant of nummer", method="search", max_length=100)
+    owner = OwnerFilter(label="Accountmanager", field_name="organisation__owner", empty_label="Iedereen")
+    loopt = django_filters.ChoiceFilter(
+        label="Looptijd", method="by_term", empty_label="Alle", choices=[("nu", "Geldt nu"), ("voorbij", "Afgelopen")]
+    )
+
+    class Meta:
+        model = FrameworkAgreement
+        fields = ("q", "owner", "loopt")
+
+    def search(self, rows: QuerySet[Any], _: str, term: str) -> QuerySet[Any]:
+        organisations = matching(Organisation.objects.all(), term).values("pk")
+        return rows.filter(Q(organisation__in=organisations) | Q(number__icontains=term) | Q(title__icontains=term))
+
+    def by_term(self, rows: Any, _: str, value: str) -> Any:
+        return rows.on(today()) if value == "nu" else rows.filter(ends_on__lt=today())
+
+
+class MarketFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Aanbieder of onderwerp", method="search", max_length=100)
+    sector = django_filters.ChoiceFilter(label="Sector", choices=Sector, empty_label="Alle sectoren")
+    region = django_filters.ChoiceFilter(label="Regio", choices=Region, empty_label="Alle regio's")
+    form = django_filters.ChoiceFilter(label="Vorm", choices=MarketForm, empty_label="Alle vormen")
+
+    class Meta:
+        model = MarketOffer
+        fields = ("q", "sector", "region", "form")
+
+    def search(self, rows: QuerySet[Any], _: str, term: str) -> QuerySet[Any]:
+        return rows.filter(Q(provider__icontains=term) | Q(topic__icontains=term))
 
 
 class TaskFilter(django_filters.FilterSet):

@@ -5,6 +5,8 @@ from clients import morning as told
 from clients import panels as shown
 from clients import personal_data as kept
 from clients import search as found
+from clients.promising import ClientSignal, client_signals
+from clients.selectors import promising as signs
 from llo_portal.kernel.indicators import Indicator, indicators
 from llo_portal.kernel.morning import MorningSource, morning_sources
 from llo_portal.kernel.navigation import MenuItem, navigation
@@ -21,6 +23,8 @@ navigation.register(
 navigation.register(
     MenuItem("opportunities", "Kansen", "clients:opportunity_board", "graph-up-arrow", "clients.view_opportunity", 115)
 )
+navigation.register(MenuItem("relations", "Relaties", "clients:promising_list", "stars", "clients.view_promising", 116))
+navigation.register(MenuItem("market", "Marktscan", "clients:market_list", "binoculars", "clients.view_market", 246))
 navigation.register(MenuItem("tasks", "Taken", "clients:task_list", "check2-square", "clients.view_task", 117))
 
 panels.register(
@@ -34,6 +38,22 @@ panels.register(
     Panel("clients.network", "clients.organisation", "Netwerk", SEE, "clients/panels/network.html", shown.network, 5)
 )
 panels.register(
+    Panel("clients.relation", "clients.organisation", "Relatie", "clients.view_agreement", "clients/panels/relation.html",
+          shown.relation, 12),
+)  # fmt: skip
+panels.register(
+    Panel("clients.schemes", "clients.organisation", "Regelingen", "clients.view_application",
+          "clients/panels/schemes.html", shown.schemes_of_client, 14),
+)  # fmt: skip
+panels.register(
+    Panel("clients.intake_schemes", "clients.intake", "Regelingen", "clients.view_application",
+          "clients/panels/schemes.html", shown.schemes_of_intake, 14),
+)  # fmt: skip
+panels.register(
+    Panel("clients.conditions", "catalogue.scheme", "Voorwaarden en bewijs", "catalogue.manage_schemes",
+          "clients/panels/conditions.html", shown.conditions, 10),
+)  # fmt: skip
+panels.register(
     Panel("clients.drafts", "today", "Af te maken intakes", "clients.change_intake", "clients/panels/drafts.html",
           shown.today_drafts, 10),
 )  # fmt: skip
@@ -44,6 +64,11 @@ panels.register(
     Panel("clients.leaving", "accounts.leaving", "Klanten", "accounts.manage_users", "clients/panels/leaving.html",
           shown.leaving, 20),
 )  # fmt: skip
+
+client_signals.register(ClientSignal("clients.growth", "Sector groeit", signs.growing_sectors))
+client_signals.register(ClientSignal("clients.agreements", "Raamovereenkomst loopt af", signs.ending_agreements))
+client_signals.register(ClientSignal("clients.too_early", "Kwam eerder te vroeg", signs.came_too_early))
+client_signals.register(ClientSignal("clients.silent", "Lang niet gesproken", signs.fell_silent))
 
 morning_sources.register(MorningSource("clients.tasks", told.task_lines, 10))
 

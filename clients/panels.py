@@ -4,13 +4,18 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from clients.choices import OrganisationKind
+from clients import scheme_match
+from clients.choices import ConditionKind, OrganisationKind
 from clients.formula import formulas_for
-from clients.models import Organisation
+from clients.models import FrameworkAgreement, Organisation
+from clients.scheme_match import Verdict
 from clients.selectors import drafts_to_finish, recent_talks
 from clients.selectors.networks import members_today, memberships_of
 from clients.selectors.pipeline import agenda, opportunities
+from clients.selectors.relations import agreement_on, referents, talk_of
+from clients.selectors.schemes import applications, by_verdict, schemes_for
 from clients.timeline import kind_of
+from llo_portal.kernel.dates import today
 
 
 def today_drafts(request: HttpRequest, _: Any) -> dict[str, Any] | None:
@@ -57,3 +62,55 @@ def network(request: HttpRequest, organisation: Any) -> dict[str, Any] | None:
         return None
     members = members_today(organisation) if is_network else []
     return {"network": is_network, "members": members, "memberships": memberships, "organisation": organisation}
+
+
+def relation(request: HttpRequest, organisation: Any) -> dict[str, Any]:
+    """Rhythm, agreements and referents of a client."""
+    day, user = today(), request.user
+    return {
+        "organisation": organisation, "talk": talk_of(organisation), "day": day,
+        "agreements": FrameworkAgreement.objects.for_user(user).filter(organisation=organisation, ends_on__gte=day),
+        "through_network": agreement_on(organisation, day),
+        "referents": referents(user).filter(contact__organisation=organisation),
+        "contacts": organisation.contacts.active().filter(referent__isnull=True).select_related("person"),
+        "may_edit": _may_edit(user, organisation),
+    }  # fmt: skip
+
+
+def _may_edit(user: Any, organisation: Any) -> bool:
+    return bool(Organisation.objects.editable_by(user).filter(pk=organisation.pk).exists())
+
+
+def schemes_of_client(request: HttpRequest, organisation: Any) -> dict[str, Any] | None:
+    """What may pay along at this client; nothing for a partner."""
+    if not formulas_for(organisation.kind):
+        return None
+    running = applications(request.user).filter(organisation=organisation)
+    return _shown(request, organisation, schemes_for(organisation), running, None)
+
+
+def schemes_of_intake(request: HttpRequest, intake: Any) -> dict[str, Any]:
+    """The same with what the intake tells: formula, first course, participants and start."""
+    found = schemes_for(
+        intake.organisation, intake.courses.first(), participants=intake.participants, start=intake.wanted_start,
+        formula=intake.formula,
+    )  # fmt: skip
+    return _shown(request, intake.organisation, found, applications(request.user).filter(intake=intake), intake)
+
+
+def _shown(request: HttpRequest, organisation: Any, found: Any, running: Any, intake: Any) -> dict[str, Any]:
+    return {
+        **by_verdict(found), "organisation": organisation, "intake": intake, "applications": running[:10], "day": today(),
+        "may_apply": _may_edit(request.user, organisation), "fits": Verdict.FITS,
+    }  # fmt: skip
+
+
+def conditions(request: HttpRequest, scheme: Any) -> dict[str, Any]:
+    """What an editor keeps beside a scheme."""
+    rows = list(scheme.conditions.all())
+    used = {row.kind for row in rows} - {ConditionKind.ASK.value}
+    told = [(row, scheme_match.told(scheme_match.Condition(row.kind, row.value, row.text))) for row in rows]
+    return {
+        "scheme": scheme, "rows": told, "evidence": scheme.evidence.all(),
+        "kinds": [kind for kind in ConditionKind if kind.value not in used],
+    }  # fmt: skip

@@ -4,12 +4,23 @@ from typing import Any
 
 import django_tables2 as tables
 
-from clients.models import ClientImport, Intake, Opportunity, Organisation, Task
+from clients.models import (
+    ClientImport,
+    FrameworkAgreement,
+    Intake,
+    MarketOffer,
+    Opportunity,
+    Organisation,
+    SchemeApplication,
+    Task,
+)
 from llo_portal.kernel.tables import DateColumn, EuroColumn, StateColumn
 
 STATE_TONES = {"concept": "neutral", "volledig": "good", "gesloten": "neutral"}
 IMPORT_TONES = {"gelezen": "warn", "verwerkt": "good", "gestopt": "neutral"}
 
+APPLICATION_TONES = {"voorbereiding": "neutral", "ingediend": "info", "toegekend": "good", "afgewezen": "bad",
+                     "vastgesteld": "good", "ingetrokken": "neutral"}  # fmt: skip
 STAGE_TONES = {"gewonnen": "good", "verloren": "bad"}
 
 
@@ -51,6 +62,63 @@ class IntakeTable(tables.Table):
 
     def render_subject(self, value: str) -> str:
         return value or "Nog zonder onderwerp"
+
+
+class ApplicationTable(tables.Table):
+    scheme = tables.Column("Regeling", linkify=lambda record: record.get_absolute_url(), order_by=("scheme__name",))
+    organisation = tables.Column("Klant", order_by=("organisation__sort_key",))
+    amount_asked = EuroColumn(verbose_name="Gevraagd")
+    amount_granted = EuroColumn(verbose_name="Toegekend")
+    next_deadline = DateColumn(verbose_name="Termijn", orderable=False)
+    missing = tables.Column("Ontbreekt", attrs={"td": {"class": "num"}, "th": {"class": "num"}})
+    owner = PersonColumn(verbose_name="Accountmanager", accessor="organisation__owner", orderable=False)
+    state = StateColumn(APPLICATION_TONES, verbose_name="Toestand")
+
+    class Meta:
+        model = SchemeApplication
+        fields = (
+            "scheme",
+            "organisation",
+            "amount_asked",
+            "amount_granted",
+            "next_deadline",
+            "missing",
+            "owner",
+            "state",
+        )
+
+
+class AgreementTable(tables.Table):
+    number = tables.Column("Nummer", linkify=True)
+    title = tables.Column("Waarover")
+    organisation = tables.Column("Klant", order_by=("organisation__sort_key",))
+    volume = EuroColumn(verbose_name="Volume")
+    starts_on = DateColumn(verbose_name="Van")
+    ends_on = DateColumn(verbose_name="Tot en met")
+    owner = PersonColumn(verbose_name="Accountmanager", accessor="organisation__owner", orderable=False)
+
+    class Meta:
+        model = FrameworkAgreement
+        fields = ("number", "title", "organisation", "volume", "starts_on", "ends_on", "owner")
+
+
+class MarketTable(tables.Table):
+    topic = tables.Column("Onderwerp", linkify=("clients:market_edit", {"pk": tables.A("pk")}))
+    provider = tables.Column("Aanbieder")
+    sector = tables.Column("Sector")
+    region = tables.Column("Regio", default="Heel Nederland")
+    form = tables.Column("Vorm")
+    price = EuroColumn(verbose_name="Prijs p.p.")
+    judgement = tables.Column("Oordeel", attrs={"td": {"class": "num"}, "th": {"class": "num"}})
+    course = tables.Column("Onze opleiding", default="Geen")
+    checked_on = DateColumn(verbose_name="Gezien")
+
+    class Meta:
+        model = MarketOffer
+        fields = ("topic", "provider", "sector", "region", "form", "price", "judgement", "course", "checked_on")
+
+    def render_judgement(self, value: int, record: MarketOffer) -> str:
+        return f"{value} van 5 ({record.judged_by})"
 
 
 class ImportTable(tables.Table):

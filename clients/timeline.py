@@ -20,6 +20,8 @@ KINDS: dict[str, Kind] = {
     "advies": Kind("Advies", "lightbulb"),
     "offerte": Kind("Offerte", "file-earmark-text"),
     "akkoord": Kind("Akkoord", "check2-circle"),
+    "regeling": Kind("Regeling", "piggy-bank"),
+    "raamovereenkomst": Kind("Raamovereenkomst", "file-earmark-check"),
     "traject": Kind("Traject", "mortarboard"),
     "certificaat": Kind("Certificaat", "award"),
     "evaluatie": Kind("Evaluatie", "star"),

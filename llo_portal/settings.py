@@ -258,6 +258,7 @@ CELERY_BEAT_SCHEDULE = {
     "plan-routes": {"task": "delivery.tasks.plan_routes", "schedule": 86400.0},
     "reconcile-payments": {"task": "finance.tasks.reconcile", "schedule": 300.0},
     "remind-of-vouchers": {"task": "finance.tasks.remind_of_vouchers", "schedule": 86400.0},
+    "remind-of-relations": {"task": "clients.tasks.remind", "schedule": crontab(hour=5, minute=45)},
     "expire-offers": {"task": "offers.tasks.expire", "schedule": 900.0},
     "look-after-enrolments": {"task": "delivery.tasks.look_after_enrolments", "schedule": 900.0},
 }

@@ -208,6 +208,7 @@ class HouseTextEdit(Saved):
 class SchemeList(ListPage):
     permission = "catalogue.manage_schemes"
     title = "Regelingen"
+    template_name = "catalogue/scheme_list.html"
     model = SubsidyScheme
     table_class = SchemeTable
     filterset_class = SchemeFilter
@@ -229,7 +230,10 @@ class SchemeCreate(Made):
 
 
 class SchemeEdit(Saved):
+    """With what other chapters keep beside a scheme."""
+
     permission = "catalogue.manage_schemes"
+    template_name = "catalogue/scheme_edit.html"
     model = SubsidyScheme
     form_class = SchemeForm
     crumb = SCHEMES

@@ -1,0 +1,171 @@
+"""Conditions beside a scheme, and applications with their evidence and reminders."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from catalogue.models import SubsidyScheme
+from clients.choices import SizeClass
+from clients.errors import ClientsError, StateError
+from clients.models import SchemeApplication, SchemeCondition, Task
+from clients.selectors.schemes import applications, schemes_for
+from clients.services import schemes as services
+from llo_portal.kernel.dates import today
+from tests.factories.accounts import UserFactory
+
+
+def a_scheme(name: str = "Vakfonds", **values) -> SubsidyScheme:
+    told = {"kind": "sectorfonds", "audience": "Werkgevers", "contribution": "De helft.", "starts_on": today(),
+            "checked_on": today()}  # fmt: skip
+    return SubsidyScheme.objects.create(name=name, **(told | values))
+
+
+@pytest.fixture
+def scheme(db):
+    found = a_scheme(deadline=today() + timedelta(days=20))
+    services.add_evidence(scheme=found, what="Begroting", phase="aanvraag", by=None)
+    services.add_evidence(scheme=found, what="Facturen", phase="verantwoording", by=None)
+    return found
+
+
+@pytest.fixture
+def application(scheme, organisation, owner):
+    return services.start_application(organisation=organisation, scheme=scheme, by=owner)
+
+
+def granted(application, owner):
+    services.submit(application=application, on=today(), amount=Decimal(5000), by=owner)
+    return services.grant(
+        application=application, on=today(), amount=Decimal(4000), settle_by=today() + timedelta(days=10), by=owner
+    )
+
+
+def test_the_best_fitting_comes_first_and_what_expired_is_gone(organisation, django_assert_num_queries):
+    organisation.size = SizeClass.LARGE
+    a_scheme("A past niet")
+    services.save_condition(
+        scheme=SubsidyScheme.objects.get(), kind="grootte-hoogstens", value="10-49", text="", by=None
+    )
+    a_scheme("B past")
+    a_scheme("C oud", ends_on=today())
+    found = schemes_for(organisation, on=today() + timedelta(days=1))
+    assert [(m.scheme.name, m.answer.word) for m in found] == [("B past", "past"), ("A past niet", "past niet")]
+    with django_assert_num_queries(2):
+        schemes_for(organisation)
+
+
+def test_a_condition_is_replaced_and_its_value_checked(scheme):
+    services.save_condition(scheme=scheme, kind="deelnemers", value=5, text="", by=None)
+    services.save_condition(scheme=scheme, kind="deelnemers", value=8, text="", by=None)
+    assert SchemeCondition.objects.get().value == 8
+    with pytest.raises(ClientsError):
+        services.save_condition(scheme=scheme, kind="deelnemers", value=0, text="", by=None)
+
+
+def test_examples_are_taken_once_and_marked(db):
+    made = services.take_examples(by=None)
+    assert made == len(services.examples()) >= 7
+    assert services.take_examples(by=None) == 0
+    assert all(name.endswith("(controleer)") for name in SubsidyScheme.objects.values_list("name", flat=True))
+    assert not SubsidyScheme.objects.filter(url="").exists()
+
+
+def test_an_application_gets_the_list_the_last_day_and_a_task(application, scheme, owner):
+    assert application.apply_by == scheme.deadline
+    assert [(e.what, e.needed_by) for e in application.evidence.all()] == [
+        ("Begroting", scheme.deadline), ("Facturen", None),
+    ]  # fmt: skip
+    task = Task.objects.get()
+    assert task.owner == owner
+    assert task.due_on == scheme.deadline - timedelta(days=7)
+
+
+def test_reminding_is_repeatable_and_a_ticked_task_stays_away(application):
+    Task.objects.update(done_at="2026-01-01T10:00:00Z", outcome="gedaan")
+    assert services.remind_of_deadlines(day=today()) == 0
+    SchemeApplication.objects.update(apply_by=today() + timedelta(days=5))
+    assert services.remind_of_deadlines(day=today()) == 1
+    assert services.remind_of_deadlines(day=today()) == 0
+
+
+def test_the_whole_way_to_settled(application, owner):
+    found = granted(application, owner)
+    assert found.state == "toegekend"
+    assert found.evidence.get(what="Facturen").needed_by == today() + timedelta(days=10)
+    assert Task.objects.open().get().title.startswith("Verantwoord")
+    assert services.settle(application=found, amount=Decimal(3500), by=owner).amount_granted == Decimal(3500)
+    assert not Task.objects.open().exists()
+
+
+def test_no_step_is_skipped(application, owner):
+    with pytest.raises(StateError):
+        services.settle(application=application, amount=Decimal(1), by=owner)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SchemeApplication.objects.update(state="vastgesteld", amount_granted=1, submitted_on=today())
+    services.submit(application=application, on=today(), amount=Decimal(10), by=owner)
+    application.refresh_from_db()
+    with pytest.raises(ClientsError):
+        services.refuse(application=application, on=date(2020, 1, 1), by=owner)
+
+
+def test_pages_for_owner_colleague_and_stranger(application, web, colleague):
+    address = application.get_absolute_url()
+    assert "Begroting" in web.get(address).content.decode()
+    edit = reverse("clients:application_submit", args=[application.pk])
+    other = Client()
+    other.force_login(colleague)
+    assert other.get(address).status_code == 200
+    assert other.get(edit).status_code == 404
+    stranger = Client()
+    stranger.force_login(UserFactory(roles=("trainer",)))
+    assert stranger.get(address).status_code == 403
+
+
+def test_from_client_page_to_granted(scheme, organisation, web):
+    page = web.get(organisation.get_absolute_url()).content.decode()
+    assert "Vakfonds" in page
+    assert "Aanvragen" in page
+    made = web.post(reverse("clients:application_create", args=[organisation.pk]), {"scheme": scheme.pk})
+    assert made.status_code == 302
+    found = SchemeApplication.objects.get()
+    web.post(reverse("clients:application_submit", args=[found.pk]), {"amount": "5.000", "on": today().isoformat()})
+    told = {"outcome": "ja", "on": today().isoformat()}
+    refused = web.post(reverse("clients:application_decide", args=[found.pk]), told)
+    assert "Vul het toegekende bedrag in." in refused.content.decode()
+    web.post(reverse("clients:application_decide", args=[found.pk]), told | {"amount": "4000"})
+    found.refresh_from_db()
+    assert (found.state, found.amount_asked, found.amount_granted) == ("toegekend", Decimal(5000), Decimal(4000))
+
+
+def test_an_editor_keeps_conditions(scheme):
+    editor = Client()
+    editor.force_login(UserFactory(roles=("onderwijskundige",)))
+    address = reverse("clients:condition_create", args=[scheme.pk, "maanden"])
+    assert editor.get(address).status_code == 200
+    assert editor.post(address, {"value": ["3", "9"], "text": ""}).status_code == 302
+    page = editor.get(reverse("catalogue:scheme_edit", args=[scheme.pk])).content.decode()
+    assert "aanvragen kan in maart of september" in page
+    row = SchemeCondition.objects.get()
+    assert (
+        editor.post(reverse("clients:condition_edit", args=[row.pk]), {"value": ["4"], "text": ""}).status_code == 302
+    )
+    row.refresh_from_db()
+    assert row.value == [4]
+    assert editor.get(reverse("clients:condition_create", args=[scheme.pk, "onzin"])).status_code == 404
+    editor.post(reverse("clients:condition_remove", args=[row.pk]))
+    assert not SchemeCondition.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_the_same_number_of_statements(
+    count, scheme, organisation, owner, web, django_assert_max_num_queries
+):
+    for number in range(count):
+        services.start_application(organisation=organisation, scheme=a_scheme(f"Fonds {number}"), by=owner)
+    assert applications(owner).count() == count
+    with django_assert_max_num_queries(14):
+        assert "Fonds 0" in web.get(reverse("clients:application_list")).content.decode()
