@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from clients.models import Contact, Intake
+from clients.models import Contact, Intake, Referent
 
 
 def export(person_id: UUID) -> list[dict[str, Any]]:
@@ -16,9 +16,19 @@ def export(person_id: UUID) -> list[dict[str, Any]]:
             "functie": contact.function,
             "werkt hier nog": contact.is_active,
             "sinds": contact.created_at.isoformat(),
+            "referent": _referent(contact),
             "gesprekken": [{"op": held_on.isoformat(), "onderwerp": subject} for held_on, subject in talks],
         })  # fmt: skip
     return rows
+
+
+def _referent(contact: Contact) -> dict[str, Any] | None:
+    found = Referent.objects.filter(contact=contact).first()
+    if found is None:
+        return None
+    days = {"toestemming op": found.agreed_on, "laatst gevraagd op": found.asked_on, "gestopt op": found.ended_on}
+    told = {word: day.isoformat() if day else None for word, day in days.items()}
+    return {**told, "hoe gegeven": found.how, "kan vertellen over": found.about}
 
 
 def erase(person_id: UUID) -> list[str]:
@@ -26,7 +36,8 @@ def erase(person_id: UUID) -> list[str]:
     contacts = Contact.objects.filter(person_id=person_id)
     talks = Intake.objects.filter(contact__in=contacts).update(contact=None)
     changed = contacts.exclude(function="", is_active=False).update(function="", is_active=False)
-    told = []
+    referents, _ = Referent.objects.filter(contact__in=contacts).delete()
+    told = ["Van de lijst van referenten gehaald."] if referents else []
     if changed:
         told.append(f"Functie gewist bij {changed} organisatie(s); de persoon geldt er niet meer als contactpersoon.")
     if talks:

@@ -167,5 +167,5 @@ def test_the_list_asks_the_same_number_of_statements(
     for number in range(count):
         services.start_application(organisation=organisation, scheme=a_scheme(f"Fonds {number}"), by=owner)
     assert applications(owner).count() == count
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert "Fonds 0" in web.get(reverse("clients:application_list")).content.decode()
