@@ -42,12 +42,15 @@ class Completeness:
 
 
 def completeness(
-    answers: Mapping[str, Any], choices: Mapping[str, Any], wanted_choices: Mapping[str, str]
-) -> Completeness:
-    """`answers` by field name; `wanted_choices` maps the key of every choice of the formula to its Dutch name."""
+    answers: Mapping[str, Any], choices: Mapping[str, Any], wanted_choices: Mapping[str, str],
+    told: Mapping[str, Any] | None = None, asked: Mapping[str, str] | None = None,
+) -> Completeness:  # fmt: skip
+    """`answers` by field name; `wanted_choices` maps the key of every choice of the formula to its Dutch name, `asked` the
+    key of every question of the formula, and `told` holds the answers to those."""
     essentials = tuple(label for field, label in ESSENTIAL.items() if not answers.get(field))
     helpful = tuple(label for field, label in HELPFUL.items() if not answers.get(field))
     open_choices = tuple(name for key, name in wanted_choices.items() if not choices.get(key))
-    total = len(ESSENTIAL) + len(HELPFUL) + len(wanted_choices)
-    missing = len(essentials) + len(helpful) + len(open_choices)
-    return Completeness(total - missing, total, essentials, helpful + open_choices)
+    open_questions = tuple(name for key, name in (asked or {}).items() if not (told or {}).get(key))
+    total = len(ESSENTIAL) + len(HELPFUL) + len(wanted_choices) + len(asked or {})
+    missing = len(essentials) + len(helpful) + len(open_choices) + len(open_questions)
+    return Completeness(total - missing, total, essentials, helpful + open_choices + open_questions)

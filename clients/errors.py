@@ -15,3 +15,11 @@ class DraftConflict(ClientsError):
 
 class StateError(ClientsError):
     """The step does not exist from the state the intake is in."""
+
+
+class SheetFaults(ClientsError):
+    """A file that can be read, with cells that cannot. `sheet` is a screening_sheet.ScreeningSheet."""
+
+    def __init__(self, sheet: object) -> None:
+        super().__init__("In het bestand staan cellen die niet kloppen. Er is niets overgenomen.")
+        self.sheet = sheet

@@ -5,11 +5,13 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 
-from clients.choices import ApplicationState, IntakeState, OrganisationKind, Stage
+from clients.choices import AdviceState, ApplicationState, IntakeState, OrganisationKind, Stage
 from clients.forms.organisations import account_managers
 from clients.models import (
+    Advice,
     FrameworkAgreement,
     Intake,
+    LabourMarketFact,
     MarketOffer,
     Opportunity,
     Organisation,
@@ -171,3 +173,46 @@ class TaskFilter(django_filters.FilterSet):
         if value == "klaar":
             return rows.filter(done_at__isnull=False)
         return rows.open().filter(due_on__lt=today()) if value == "laat" else rows.open()
+
+
+class AdviceFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Klant of onderwerp", method="search", max_length=100)
+    state = django_filters.ChoiceFilter(label="Toestand", choices=AdviceState, empty_label="Alle toestanden")
+    owner = OwnerFilter(label="Eigenaar", empty_label="Iedereen")
+    van = django_filters.DateFilter(label="Uitgebracht vanaf", field_name="issued_at", lookup_expr="date__gte")
+    tot = django_filters.DateFilter(label="Uitgebracht tot en met", field_name="issued_at", lookup_expr="date__lte")
+
+    class Meta:
+        model = Advice
+        fields = ("q", "state", "owner", "van", "tot")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("van", "tot"):
+            self.form.fields[name].widget.input_type = "date"
+            self.form.fields[name].widget.format = "%Y-%m-%d"
+
+    def search(self, rows: QuerySet[Any], _: str, term: str) -> QuerySet[Any]:
+        organisations = matching(Organisation.objects.all(), term).values("pk")
+        return rows.filter(Q(intake__organisation__in=organisations) | Q(intake__subject__icontains=term))
+
+
+class FactFilter(django_filters.FilterSet):
+    """Its page shows what may still be used; what expired can be looked up."""
+
+    q = django_filters.CharFilter(label="Woord of bron", method="search", max_length=100)
+    sector = django_filters.ChoiceFilter(label="Sector", choices=Sector, empty_label="Alle sectoren")
+    region = django_filters.ChoiceFilter(label="Regio", choices=Region, empty_label="Alle regio's")
+    stand = django_filters.ChoiceFilter(
+        label="Stand", method="by_state", empty_label="Te gebruiken", choices=[("verlopen", "Verlopen")]
+    )
+
+    class Meta:
+        model = LabourMarketFact
+        fields = ("q", "sector", "region", "stand")
+
+    def search(self, rows: QuerySet[Any], _: str, term: str) -> QuerySet[Any]:
+        return rows.filter(Q(statement__icontains=term) | Q(source__icontains=term))
+
+    def by_state(self, rows: Any, _: str, value: str) -> Any:
+        return rows  # the page itself leaves the expired ones out, unless they are asked for

@@ -1,5 +1,6 @@
 """What this chapter offers the rest of the house."""
 
+from clients import effects  # the outbox must know them
 from clients import indicators as measured
 from clients import morning as told
 from clients import panels as shown
@@ -20,6 +21,7 @@ navigation.register(MenuItem("clients", "Klanten", "clients:organisation_list", 
 navigation.register(
     MenuItem("intakes", "Intakes", "clients:intake_list", "clipboard-check", "clients.view_intake", 110)
 )
+navigation.register(MenuItem("advices", "Adviezen", "clients:advice_list", "lightbulb", "clients.view_advice", 112))
 navigation.register(
     MenuItem("opportunities", "Kansen", "clients:opportunity_board", "graph-up-arrow", "clients.view_opportunity", 115)
 )
@@ -52,6 +54,10 @@ panels.register(
 panels.register(
     Panel("clients.conditions", "catalogue.scheme", "Voorwaarden en bewijs", "catalogue.manage_schemes",
           "clients/panels/conditions.html", shown.conditions, 10),
+)  # fmt: skip
+panels.register(
+    Panel("clients.advice", "clients.intake", "Advies", "clients.view_advice", "clients/panels/advice.html",
+          shown.advice_of_intake, 5),
 )  # fmt: skip
 panels.register(
     Panel("clients.drafts", "today", "Af te maken intakes", "clients.change_intake", "clients/panels/drafts.html",
@@ -109,4 +115,10 @@ indicators.register(
               rows_url="clients:opportunity_forecast", higher_is_better=False),
 )  # fmt: skip
 
+indicators.register(
+    Indicator("adviezen", "Uitgebrachte adviezen", "adviezen", measured.advices_issued,
+              "Adviezen die in de periode aan een klant zijn uitgebracht, elke versie apart.", rows_url="clients:advice_list"),
+)  # fmt: skip
+
 personal_data.register(PersonalDataSource("clients", "Contactpersoon bij organisaties", kept.export, kept.erase))
+__all__ = ["effects"]

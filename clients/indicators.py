@@ -4,7 +4,7 @@ from decimal import Decimal
 from statistics import median
 
 from clients.choices import IntakeState, Stage
-from clients.models import Intake, Opportunity, Organisation
+from clients.models import Advice, Intake, Opportunity, Organisation
 from clients.selectors import pipeline
 from llo_portal.kernel.dates import Period
 
@@ -46,3 +46,8 @@ def lead_time(period: Period) -> int | None:
     rows = Opportunity.objects.filter(stage=Stage.WON, closed_on__range=(period.start, period.end))
     days = [(closed - created.date()).days for closed, created in rows.values_list("closed_on", "created_at")]
     return round(median(max(day, 0) for day in days)) if days else None
+
+
+def advices_issued(period: Period) -> int:
+    first, after = period.moments
+    return Advice.objects.filter(issued_at__gte=first, issued_at__lt=after).count()

@@ -5,9 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 
 from clients import scheme_match
-from clients.choices import ConditionKind, OrganisationKind
+from clients.choices import ConditionKind, IntakeState, OrganisationKind
 from clients.formula import formulas_for
-from clients.models import FrameworkAgreement, Organisation
+from clients.models import Advice, FrameworkAgreement, Intake, Organisation
 from clients.scheme_match import Verdict
 from clients.selectors import drafts_to_finish, recent_talks
 from clients.selectors.networks import members_today, memberships_of
@@ -114,3 +114,11 @@ def conditions(request: HttpRequest, scheme: Any) -> dict[str, Any]:
         "scheme": scheme, "rows": told, "evidence": scheme.evidence.all(),
         "kinds": [kind for kind in ConditionKind if kind.value not in used],
     }  # fmt: skip
+
+
+def advice_of_intake(request: HttpRequest, intake: Any) -> dict[str, Any]:
+    """The advices of an intake, and the button for a next one."""
+    rows = list(Advice.objects.for_user(request.user).filter(intake=intake))
+    may = request.user.has_perm("clients.change_advice") and intake.state == IntakeState.COMPLETE
+    mine = may and Intake.objects.editable_by(request.user).filter(pk=intake.pk).exists()
+    return {"advices": rows, "intake": intake, "may_start": mine and not any(one.is_draft for one in rows)}

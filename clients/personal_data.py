@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from clients.models import Contact, Intake, Referent
+from clients.models import Contact, Intake, Referent, ScreenedPerson
 
 
 def export(person_id: UUID) -> list[dict[str, Any]]:
@@ -19,7 +19,22 @@ def export(person_id: UUID) -> list[dict[str, Any]]:
             "referent": _referent(contact),
             "gesprekken": [{"op": held_on.isoformat(), "onderwerp": subject} for held_on, subject in talks],
         })  # fmt: skip
-    return rows
+    return rows + _screenings(person_id)
+
+
+def _screenings(person_id: UUID) -> list[dict[str, Any]]:
+    """What was measured of this person for a client."""
+    found = ScreenedPerson.objects.filter(person_id=person_id).select_related("intake__organisation")
+    return [
+        {
+            "onderdeel": "screening", "organisatie": one.intake.organisation.name, "code": one.code,
+            "vaardigheden": [
+                {"vaardigheid": level.skill.name, "kan nu": level.current}
+                for level in one.levels.select_related("skill")
+            ],
+        }
+        for one in found.prefetch_related("levels")
+    ]  # fmt: skip
 
 
 def _referent(contact: Contact) -> dict[str, Any] | None:
@@ -38,6 +53,8 @@ def erase(person_id: UUID) -> list[str]:
     changed = contacts.exclude(function="", is_active=False).update(function="", is_active=False)
     referents, _ = Referent.objects.filter(contact__in=contacts).delete()
     told = ["Van de lijst van referenten gehaald."] if referents else []
+    if screened := ScreenedPerson.objects.filter(person_id=person_id).update(person=None):
+        told.append(f"Naam gewist bij {screened} screening(en); de code blijft, die zegt alleen de klant iets.")
     if changed:
         told.append(f"Functie gewist bij {changed} organisatie(s); de persoon geldt er niet meer als contactpersoon.")
     if talks:

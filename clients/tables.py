@@ -5,9 +5,11 @@ from typing import Any
 import django_tables2 as tables
 
 from clients.models import (
+    Advice,
     ClientImport,
     FrameworkAgreement,
     Intake,
+    LabourMarketFact,
     MarketOffer,
     Opportunity,
     Organisation,
@@ -161,3 +163,45 @@ class TaskTable(tables.Table):
         model = Task
         fields = ("title", "organisation", "due_on", "owner", "actions")
         order_by = "due_on"
+
+
+class AdviceTable(tables.Table):
+    intake = tables.Column("Waarover", linkify=lambda record: record.get_absolute_url(), orderable=False)
+    organisation = tables.Column("Klant", accessor="intake__organisation", order_by=("intake__organisation__sort_key",))
+    version = tables.Column("Versie", attrs={"td": {"class": "num"}, "th": {"class": "num"}})
+    created_at = DateColumn(verbose_name="Begonnen")
+    issued_at = DateColumn(verbose_name="Uitgebracht")
+    owner = PersonColumn(verbose_name="Eigenaar", order_by=("owner__person__sort_key",))
+    state = StateColumn({"concept": "neutral", "uitgebracht": "good"}, verbose_name="Toestand")
+
+    class Meta:
+        model = Advice
+        fields = ("intake", "organisation", "version", "created_at", "issued_at", "owner", "state")
+        order_by = "-created_at"
+
+
+class FactTable(tables.Table):
+    statement = tables.Column("Bewering")
+    sector = tables.Column("Sector", empty_values=())
+    region = tables.Column("Regio", empty_values=())
+    source = tables.TemplateColumn(
+        '{% if record.url %}<a href="{{ record.url }}" rel="noopener">{{ record.source }}</a>{% else %}{{ record.source }}{% endif %}',
+        verbose_name="Bron",
+    )
+    dated = DateColumn(verbose_name="Datum bron")
+    checked_on = DateColumn(verbose_name="Nagekeken")
+    valid_until = DateColumn(verbose_name="Te gebruiken tot")
+    edit = tables.TemplateColumn(
+        template_name="clients/fact_edit_link.html", verbose_name="", orderable=False, empty_values=()
+    )
+
+    class Meta:
+        model = LabourMarketFact
+        fields = ("statement", "sector", "region", "source", "dated", "checked_on", "valid_until", "edit")
+        order_by = "-dated"
+
+    def render_sector(self, record: LabourMarketFact) -> str:
+        return record.get_sector_display() if record.sector else "Alle sectoren"
+
+    def render_region(self, record: LabourMarketFact) -> str:
+        return record.get_region_display() if record.region else "Nederland"

@@ -259,6 +259,7 @@ CELERY_BEAT_SCHEDULE = {
     "reconcile-payments": {"task": "finance.tasks.reconcile", "schedule": 300.0},
     "remind-of-vouchers": {"task": "finance.tasks.remind_of_vouchers", "schedule": 86400.0},
     "remind-of-relations": {"task": "clients.tasks.remind", "schedule": crontab(hour=5, minute=45)},
+    "forget-invited": {"task": "strategy.tasks.forget_addresses", "schedule": 86400.0},
     "expire-offers": {"task": "offers.tasks.expire", "schedule": 900.0},
     "look-after-enrolments": {"task": "delivery.tasks.look_after_enrolments", "schedule": 900.0},
 }

@@ -29,6 +29,9 @@ panels.register(Panel(
     "offers.intake", "clients.intake", "Offertes", "offers.view_quote", "offers/panels/intake.html", ours.of_intake, 30,
 ))  # fmt: skip
 panels.register(Panel(
+    "offers.advice", "clients.advice", "Offertes", "offers.view_quote", "offers/panels/intake.html", ours.of_advice, 30,
+))  # fmt: skip
+panels.register(Panel(
     "offers.offering", "catalogue.offering", "Uitvoeringsverzoeken", "offers.view_request", "offers/panels/offering.html",
     ours.of_offering, 30,
 ))  # fmt: skip

@@ -45,6 +45,11 @@ def of_intake(request: HttpRequest, intake: Any) -> dict[str, Any]:
     return {"quotes": quotes[:MOST], "intake": intake, "may_create": may_create and is_open, "is_open": is_open}
 
 
+def of_advice(request: HttpRequest, advice: Any) -> dict[str, Any] | None:
+    """As on the intake, once the advice was given out: a quote then takes its courses."""
+    return None if advice.is_draft else of_intake(request, advice.intake)
+
+
 def today(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
     """What waits for this user: decisions, consents, answers that are due, and what was accepted lately."""
     user: Any = request.user

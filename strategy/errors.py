@@ -9,3 +9,7 @@ class StrategyError(DomainError):
 
 class NoStrategy(StrategyError):
     """Nothing is published for the day asked."""
+
+
+class LinkUsed(StrategyError):
+    """A personal link that was used before, or whose time is over."""

@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 import django_tables2 as tables
 
 from llo_portal.kernel.tables import DateColumn, StateColumn
-from strategy.models import Strategy
+from strategy.evaluation import FEWEST
+from strategy.models import EvaluationRound, Strategy
 
 TONES = {"concept": "neutral", "voorgesteld": "info", "gepubliceerd": "good", "ingetrokken": "neutral"}
 
@@ -25,3 +26,27 @@ class StrategyTable(tables.Table):
 
     def render_version(self, value: Any) -> str:
         return f"Strategie {value}"
+
+
+NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
+
+
+class RoundTable(tables.Table):
+    title = tables.Column("Waarover", linkify=True)
+    questionnaire = tables.Column("Vragenlijst")
+    created_at = DateColumn(verbose_name="Gevraagd op")
+    closes_on = DateColumn(verbose_name="Tot en met")
+    invited = tables.Column("Gevraagd", attrs=NUMBER, orderable=False)
+    answered = tables.Column("Antwoorden", attrs=NUMBER, orderable=False)
+    outcome = tables.Column("Uitkomst", accessor="answered", orderable=False)
+    owner = tables.Column("Eigenaar", order_by="owner__person__sort_key")
+
+    class Meta:
+        model = EvaluationRound
+        fields: ClassVar[tuple[str, ...]] = (
+            "title", "questionnaire", "created_at", "closes_on", "invited", "answered", "outcome", "owner",
+        )  # fmt: skip
+        order_by = "-created_at"
+
+    def render_outcome(self, value: int) -> str:
+        return "Te zien" if value >= FEWEST else f"Nog niet: minder dan {FEWEST} antwoorden"

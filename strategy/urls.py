@@ -1,6 +1,6 @@
 from django.urls import path
 
-from strategy import dashboard_views, views
+from strategy import dashboard_views, evaluation_views, views
 
 app_name = "strategy"
 urlpatterns = [
@@ -17,4 +17,8 @@ urlpatterns = [
     path("strategie/versies/<uuid:pk>/intrekken/", views.Withdraw.as_view(), name="withdraw"),
     path("dashboard/", dashboard_views.Dashboard.as_view(), name="dashboard"),
     path("dashboard/csv/", dashboard_views.DashboardCsv.as_view(), name="dashboard_csv"),
+    path("evaluaties/", evaluation_views.EvaluationList.as_view(), name="evaluation_list"),
+    path("evaluaties/<uuid:pk>/", evaluation_views.EvaluationDetail.as_view(), name="evaluation_detail"),
+    path("evaluaties/opmerking/<uuid:pk>/", evaluation_views.RemarkModerate.as_view(), name="remark_moderate"),
+    path("evaluatie/<str:token>/", evaluation_views.EvaluationAnswer.as_view(), name="evaluation_answer"),
 ]

@@ -5,12 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from catalogue.drafts import OPEN
 from catalogue.errors import CatalogueError
 from catalogue.models import CourseProposal, CourseSkill, Skill
 from llo_portal.kernel.choices import Sector
 from llo_portal.kernel.functions import NameKey
+from llo_portal.kernel.signals import skill_merged
 
 
 def named(names: Iterable[str]) -> dict[str, Skill]:
@@ -59,6 +61,7 @@ def merge(*, skill: Skill, into: Skill, by: Any) -> Skill:
                 raise CatalogueError("Een van de twee staat niet meer in de lijst.")
             _move_on_courses(skill, into)
             _move_in_proposals(str(skill.pk), str(into.pk))
+            skill_merged.send(sender=Skill, old_id=skill.pk, new_id=into.pk)
             skill.delete()
     except IntegrityError as error:
         raise CatalogueError("Een collega wijzigde deze vaardigheid tegelijk. Probeer het nog eens.") from error
@@ -99,4 +102,9 @@ def delete(*, pk: UUID, by: Any) -> None:
         proposed = CourseProposal.objects.filter(state__in=OPEN, content__skills__contains=[{"skill_id": str(pk)}])
         if skill.course_skills.exists() or proposed.exists():
             raise CatalogueError("Opleidingen noemen deze vaardigheid. Voeg haar samen met een andere.")
-        skill.delete()
+        try:
+            skill.delete()
+        except ProtectedError as error:
+            raise CatalogueError(
+                "Bij een klant is op deze vaardigheid gescreend. Voeg haar samen met een andere."
+            ) from error

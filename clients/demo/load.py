@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Subquery
 
 from catalogue.models import Course
 from clients.choices import IntakeState, OrganisationKind
+from clients.demo import advice
 from clients.demo.scripts import AGENCIES, EMPLOYERS, MOMENTS, Script
 from clients.formula import usual_formula
 from clients.models import Contact, Intake, Organisation, TimelineEntry
@@ -37,6 +38,7 @@ def load(world: World) -> None:
         _client_portal(world)
         _conversations(world)
         _waiting_import(world)
+        advice.load(world)
     world.bag["organisations"] = list(Organisation.objects.current())
 
 

@@ -61,14 +61,14 @@ class IntakeForm(forms.ModelForm):
         )  # fmt: skip
         widgets = {
             "question": forms.Textarea(attrs={"rows": 4}),
-            "learning_goal": forms.Textarea(attrs={"rows": 4}),
+            "learning_goal": forms.Textarea(attrs={"rows": 3}),
             "notes": forms.Textarea(attrs={"rows": 4}),
             "confidential_note": forms.Textarea(attrs={"rows": 3}),
             "courses": forms.CheckboxSelectMultiple,
         }
-        labels = {"learning_goal": "Toetsbare leervraag", "courses": "Opleidingen die in beeld zijn"}
+        labels = {"learning_goal": "Toetsbare leervraag in één zin", "courses": "Opleidingen die in beeld zijn"}
         help_texts = {
-            "learning_goal": "Wie moet wat kunnen, wanneer, en hoe zien jullie dat?",
+            "learning_goal": "Laat leeg: dan maken we de zin van de vier antwoorden hierboven.",
             "confidential_note": "Alleen jij en de directeur zien dit.",
             "question": "In de woorden van de klant.",
         }
@@ -110,10 +110,11 @@ class IntakeForm(forms.ModelForm):
 
     def _layout(self, shows_confidential: bool) -> Layout:
         return Layout(
-            Fieldset("Het gesprek", "formula", Row(Column("contact"), Column("held_on")), "subject", "question",
-                     "learning_goal"),
+            Fieldset("Het gesprek", "formula", Row(Column("contact"), Column("held_on")), "subject", "question"),
+            HTML("{% include 'clients/intake_learning.html' %}"), "learning_goal",
             Fieldset("De groep en het geld", Row(Column("participants"), Column("wanted_start")),
                      Row(Column("budget"), Column("decision_maker"))),
+            HTML("{% include 'clients/intake_questions.html' %}"),
             Fieldset("Opleidingen", Div("courses", css_class="course-picker")),
             HTML("{% include 'clients/intake_choices.html' %}"),
             Fieldset("Aantekeningen", "notes", *(["confidential_note"] if shows_confidential else [])),

@@ -3,6 +3,7 @@
 from clients.services.handover import hand_over
 from clients.services.intakes import (
     Typed,
+    answers_of,
     check_any_formula,
     close,
     complete,
@@ -33,7 +34,7 @@ from clients.services.tasks import add_task, finish_task, finish_tasks_of, postp
 from clients.services.timeline import record
 
 __all__ = [
-    "Typed", "add_contact", "add_organisation", "add_task", "change_contact", "change_opportunity", "change_organisation",
+    "Typed", "add_contact", "add_organisation", "add_task", "answers_of", "change_contact", "change_opportunity", "change_organisation",
     "check_any_formula", "claim", "close", "complete", "completeness_of", "do_next_step", "finish_task", "finish_tasks_of",
     "follow", "hand_over", "lose", "move", "open_opportunity", "postpone_task", "record", "reopen", "reopen_opportunity",
     "save_intake", "start_intake", "weigh_stage", "win",

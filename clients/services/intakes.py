@@ -11,7 +11,9 @@ from clients.choices import INTAKE_MOVES, IntakeState, Stage
 from clients.completeness import Completeness, completeness
 from clients.errors import ClientsError, DraftConflict, StateError
 from clients.formula import formulas_for, usual_formula
-from clients.models import Intake, Organisation
+from clients.learning_question import compose
+from clients.models import Intake, IntakeAnswers, Organisation
+from clients.questions import questions_for
 from clients.services.pipeline import follow
 from clients.services.timeline import record
 from llo_portal.kernel.choices import MarketFormula
@@ -22,11 +24,16 @@ from strategy.policy import Policy, policy_of, policy_on
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What the page sent: only valid values. `courses` None leaves the courses alone."""
+    """What the page sent: only valid values. `courses` None leaves the courses alone, and so does `more`: the parts of the
+    learning question by field, and `answers` by the key of the question."""
 
     values: dict[str, Any]
     choices: dict[str, Any] = field(default_factory=dict)
     courses: list[Any] | None = None
+    more: dict[str, Any] | None = None
+
+
+PARTS = ("who", "what", "by_when", "seen_by")
 
 
 def check_formula(*, organisation: Organisation, formula: str, policy: Policy) -> MarketFormula:
@@ -119,11 +126,35 @@ def _store(intake: Intake, typed: Typed, page: UUID | None, by: User, *, insert:
         if name != "confidential_note" or intake.shows_confidential_to(by):
             setattr(intake, name, value)
     intake.choices = typed.choices
+    more = _answers_with(intake, typed, insert) if typed.more is not None else None
     intake.version, intake.edited_by, intake.editor_page = intake.version + 1, by, page
     intake.save(force_insert=insert)
+    if more is not None:
+        more.save()
     if typed.courses is not None:
         intake.courses.set(typed.courses)
     return intake
+
+
+def _answers_with(intake: Intake, typed: Typed, insert: bool) -> IntakeAnswers:
+    """What was told, with what was told before of the same formula or another. A learning question that nobody wrote by
+    hand follows its four parts."""
+    stored = None if insert else IntakeAnswers.objects.filter(intake=intake).first()
+    more = stored or IntakeAnswers(intake=intake)
+    before = compose(*(getattr(more, part) for part in PARTS))
+    told = typed.more or {}
+    for part in PARTS:
+        setattr(more, part, told.get(part, getattr(more, part)))
+    more.answers = {key: text for key, text in (more.answers | told.get("answers", {})).items() if text}
+    composed = compose(*(getattr(more, part) for part in PARTS))
+    if intake.learning_goal in ("", before):
+        intake.learning_goal = composed
+    return more
+
+
+def answers_of(intake: Intake) -> IntakeAnswers:
+    """What was told; an empty one, not stored, when nothing was."""
+    return IntakeAnswers.objects.filter(intake=intake).first() or IntakeAnswers(intake=intake)
 
 
 def start_intake(*, organisation: Organisation, formula: str = "", by: User, **values: Any) -> Intake:
@@ -144,7 +175,8 @@ def completeness_of(intake: Intake) -> Completeness:
     answers: dict[str, Any] = {name: getattr(intake, name) for name in names}
     answers |= {"contact": intake.contact_id, "courses": intake.courses.exists() if intake.pk else False}
     wanted = {choice.key: choice.name for choice in choices_for(intake.formula)}
-    return completeness(answers, intake.choices, wanted)
+    asked = {one.key: one.short for one in questions_for(intake.formula)}
+    return completeness(answers, intake.choices, wanted, answers_of(intake).answers if intake.pk else {}, asked)
 
 
 def _step(intake: Intake, state: IntakeState, by: User, text: str) -> Intake:

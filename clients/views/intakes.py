@@ -14,15 +14,19 @@ from clients.choices import OrganisationKind
 from clients.errors import ClientsError, DraftConflict
 from clients.filters import IntakeFilter, matching
 from clients.forms import IntakeForm
+from clients.forms.questions import MoreForms
 from clients.formula import formulas_for, usual_formula
-from clients.models import Intake, Organisation
+from clients.learning_question import LearningQuestion, check
+from clients.models import Intake, IntakeAnswers, Organisation
+from clients.questions import answered
 from clients.regions import region_warning
 from clients.selectors import recent_organisations
 from clients.sensitive import Remark, warnings_for
+from clients.services.conversation import report_of
 from clients.tables import IntakeTable
 from llo_portal.kernel.dates import now, today
 from llo_portal.kernel.errors import DomainError
-from llo_portal.kernel.views import ActionView, DetailPage, Guarded, ListPage
+from llo_portal.kernel.views import DetailPage, Guarded, ListPage
 from strategy.errors import NoStrategy
 from strategy.forms import ChoicesForm
 from strategy.formulas import describe_choices
@@ -67,13 +71,16 @@ class IntakeDetail(DetailPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         intake, user = self.object, self.request.user
-        organisation = intake.organisation
+        organisation, more = intake.organisation, services.answers_of(intake)
         return super().get_context_data(
             title=str(intake), panel_key="clients.intake",
             breadcrumb=[CRUMB, (organisation.name, organisation.get_absolute_url()), (str(intake), "")],
             may_edit=Intake.objects.editable_by(user).filter(pk=intake.pk).exists(),
             shows_confidential=intake.shows_confidential_to(user), known=services.completeness_of(intake),
             choices=describe_choices(intake.choices), courses=intake.courses.all(),
+            report=report_of(intake), screened=intake.screened_people.count(),
+            advised=intake.advices.exists(),
+            answers=answered(intake.formula, more.answers), learning=_learning(more),
             warning=region_warning(organisation, policy_of(intake.policy)), **kwargs,
         )  # fmt: skip
 
@@ -103,7 +110,7 @@ class IntakePage(Guarded):
 
     def forms(
         self, intake: Intake | None, organisation: Organisation, data: Any = None
-    ) -> tuple[IntakeForm, ChoicesForm]:
+    ) -> tuple[IntakeForm, ChoicesForm, MoreForms]:
         shows = intake is None or intake.shows_confidential_to(self.request.user)
         form = IntakeForm(
             data,
@@ -115,12 +122,15 @@ class IntakePage(Guarded):
         if formula not in formulas_for(organisation.kind):
             formula = usual_formula(organisation.kind)
         choices = ChoicesForm(data, formula=formula, initial=intake.choices if intake else {})
-        return form, choices
+        stored = services.answers_of(intake) if intake else IntakeAnswers()
+        return form, choices, MoreForms(data, formula=str(formula), stored=stored)
 
-    def save(self, organisation: Organisation, form: IntakeForm, choices: ChoicesForm) -> Intake:
+    def save(self, organisation: Organisation, form: IntakeForm, choices: ChoicesForm, more: MoreForms) -> Intake:
         return services.save_intake(
             intake_id=self.kwargs["pk"], organisation=organisation, formula=form.cleaned_data.get("formula", ""),
-            typed=services.Typed(form.valid_values(), choices.cleaned_choices(), form.valid_courses()),
+            typed=services.Typed(
+                form.valid_values(), choices.cleaned_choices(), form.valid_courses(), more.values()
+            ),
             version=_number(self.request.POST.get("version", "")), page=_uuid(self.request.POST.get("page_id", "")),
             by=self.request.user,
         )  # fmt: skip
@@ -137,8 +147,13 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
-def _remarks(form: IntakeForm) -> list[Remark]:
-    return warnings_for(*(str(form.cleaned_data.get(name) or "") for name in (*TEXTS, "confidential_note")))
+def _remarks(form: IntakeForm, more: MoreForms) -> list[Remark]:
+    told = (str(form.cleaned_data.get(name) or "") for name in (*TEXTS, "confidential_note"))
+    return warnings_for(*told, *more.texts())
+
+
+def _learning(more: IntakeAnswers) -> LearningQuestion:
+    return check(more.who, more.what, more.by_when, more.seen_by)
 
 
 class IntakeCreate(Guarded):
@@ -168,8 +183,8 @@ class IntakeEdit(IntakePage):
         if refusal := self.refusal(intake, organisation):
             messages.error(request, refusal)
             return HttpResponseRedirect((intake or organisation).get_absolute_url())
-        form, choices = self.forms(intake, organisation)
-        return self.page(intake, organisation, form, choices, version=intake.version if intake else 0)
+        forms = self.forms(intake, organisation)
+        return self.page(intake, organisation, *forms, version=intake.version if intake else 0)
 
     def refusal(self, intake: Intake | None, organisation: Organisation) -> str:
         """Why this page cannot be opened, in Dutch, or nothing."""
@@ -184,33 +199,34 @@ class IntakeEdit(IntakePage):
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         intake = self.found()
         organisation = self.organisation(intake)
-        form, choices = self.forms(intake, organisation, request.POST)
-        right = form.is_valid() & choices.is_valid()
+        form, choices, more = forms = self.forms(intake, organisation, request.POST)
+        right = form.is_valid() & choices.is_valid() & more.is_valid()
         version = _number(request.POST.get("version", ""))
         if not right:
-            return self.page(intake, organisation, form, choices, version=version, status=200)
+            return self.page(intake, organisation, *forms, version=version, status=200)
         try:
-            saved = self.save(organisation, form, choices)
+            saved = self.save(organisation, *forms)
         except DraftConflict as conflict:
             return self.page(
-                intake, organisation, form, choices, version=conflict.current.version, status=409,
-                conflict=_differences(conflict.current, form, choices), current=conflict.current,
+                intake, organisation, *forms, version=conflict.current.version, status=409,
+                conflict=_differences(conflict.current, *forms), current=conflict.current,
             )  # fmt: skip
         except ClientsError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
-            return self.page(intake, organisation, form, choices, version=version)
-        for remark in _remarks(form):
+            return self.page(intake, organisation, *forms, version=version)
+        for remark in _remarks(form, more):
             messages.warning(request, remark.text)
         messages.success(request, "De intake is bewaard.")
         return HttpResponseRedirect(saved.get_absolute_url())
 
     def page(
-        self, intake: Intake | None, organisation: Organisation, form: IntakeForm, choices: ChoicesForm, *, version: int,
-        status: int = 200, **extra: Any,
+        self, intake: Intake | None, organisation: Organisation, form: IntakeForm, choices: ChoicesForm, more: MoreForms, *,
+        version: int, status: int = 200, **extra: Any,
     ) -> HttpResponse:  # fmt: skip
         context = {
             "title": str(intake) if intake else f"Intake {organisation}", "organisation": organisation, "intake": intake,
-            "form": form, "choices_form": choices, "version": version, "intake_id": self.kwargs["pk"],
+            "form": form, "choices_form": choices, "more_forms": more,
+            "learning": _learning(services.answers_of(intake)) if intake else None, "version": version, "intake_id": self.kwargs["pk"],
             "page_id": _uuid(self.request.POST.get("page_id", "")) or uuid4(),
             "known": services.completeness_of(intake) if intake else None,
             "warning": _region_warning(intake, organisation),
@@ -234,24 +250,26 @@ class IntakeDraft(IntakePage):
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         intake = self.found()
         organisation = self.organisation(intake)
-        form, choices = self.forms(intake, organisation, request.POST)
-        form.is_valid(), choices.is_valid()
+        form, choices, more = forms = self.forms(intake, organisation, request.POST)
+        form.is_valid(), choices.is_valid(), more.is_valid()
         try:
-            saved = self.save(organisation, form, choices)
+            saved = self.save(organisation, *forms)
         except DraftConflict as conflict:
-            context = {"conflict": _differences(conflict.current, form, choices), "current": conflict.current}
+            context = {"conflict": _differences(conflict.current, *forms), "current": conflict.current}
             return render(request, "clients/draft_conflict.html", context, status=409)
         except ClientsError as error:
             return render(request, "clients/draft_refused.html", {"message": error.message}, status=422)
         wrong = [f.fields[name].label for f in (form, choices) for name in f.errors if name in f.fields]
         context = {
-            "intake": saved, "moment": now(), "wrong": wrong, "remarks": _remarks(form),
-            "known": services.completeness_of(saved),
+            "intake": saved, "moment": now(), "wrong": wrong + more.wrong(), "remarks": _remarks(form, more),
+            "known": services.completeness_of(saved), "learning": _learning(services.answers_of(saved)),
         }  # fmt: skip
         return render(request, "clients/draft_saved.html", context)
 
 
-def _differences(current: Intake, form: IntakeForm, choices: ChoicesForm) -> list[tuple[str, str, str]]:
+def _differences(
+    current: Intake, form: IntakeForm, choices: ChoicesForm, more: MoreForms
+) -> list[tuple[str, str, str]]:
     """(label, stored, typed) of every field in which the stored intake differs from what was typed."""
     rows = []
     for name, typed in form.valid_values().items():
@@ -259,42 +277,17 @@ def _differences(current: Intake, form: IntakeForm, choices: ChoicesForm) -> lis
         if (stored or "") != (typed or "") and not hasattr(typed, "all"):
             label = str(form.fields[name].label or name)
             rows.append((label[:1].upper() + label[1:], str(stored or ""), str(typed or "")))
+    stored = services.answers_of(current)
+    typed = more.values()
+    for part, field in more.learning.fields.items():
+        if getattr(stored, part) != typed.get(part, getattr(stored, part)):
+            rows.append((str(field.label), getattr(stored, part), typed[part]))
+    told = dict(answered(current.formula, stored.answers)), dict(answered(current.formula, typed["answers"]))
+    rows += [
+        (key, told[0].get(key, ""), told[1].get(key, ""))
+        for key in told[0] | told[1]
+        if told[0].get(key) != told[1].get(key)
+    ]
     theirs, mine = dict(describe_choices(current.choices)), dict(describe_choices(choices.cleaned_choices()))
     rows += [(key, theirs.get(key, ""), mine.get(key, "")) for key in theirs | mine if theirs.get(key) != mine.get(key)]
     return rows
-
-
-class IntakeStep(ActionView):
-    """One step of an intake this user may change."""
-
-    permission = "clients.change_intake"
-    step: ClassVar[Any]
-
-    def act(self) -> str:
-        intake = get_object_or_404(Intake.objects.editable_by(self.request.user), pk=self.kwargs["pk"])
-        self.step(intake)
-        return intake.get_absolute_url()
-
-    def error_url(self) -> str:
-        return reverse("clients:intake_detail", args=[self.kwargs["pk"]])
-
-
-class IntakeComplete(IntakeStep):
-    success_message = "De intake is volledig. Je kunt er nu een advies of offerte mee maken."
-
-    def step(self, intake: Intake) -> None:
-        services.complete(intake=intake, by=self.request.user)
-
-
-class IntakeClose(IntakeStep):
-    success_message = "De intake is gesloten."
-
-    def step(self, intake: Intake) -> None:
-        services.close(intake=intake, by=self.request.user)
-
-
-class IntakeReopen(IntakeStep):
-    success_message = "De intake is weer een concept."
-
-    def step(self, intake: Intake) -> None:
-        services.reopen(intake=intake, by=self.request.user)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from sequences import get_next_value
 
 from catalogue.models import Course
+from clients.advising import courses_to_quote
 from clients.models import Intake
 from finance import services as finance
 from llo_portal.kernel.choices import Service
@@ -36,7 +37,7 @@ def create_from_intake(*, intake: Intake, by: Any) -> Quote:
     """A concept with what the intake says, a line per course and a cost sheet. It inherits the intake's policy."""
     if not policy_of(intake.policy).intake_open_for(intake.formula):
         raise OffersError("Volgens de strategie maken we geen offertes voor dit soort klanten.")
-    courses = list(intake.courses.all())
+    courses = courses_to_quote(intake)
     participants = intake.participants or 1
     quote = Quote.objects.create(
         number=next_number(), organisation=intake.organisation, contact=intake.contact, intake=intake,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from llo_portal.kernel.dates import today
-from strategy.models import Strategy, StrategyChoice, StrategyState
+from strategy.models import Question, Questionnaire, Strategy, StrategyChoice, StrategyState
 from strategy.questions import book
 
 
@@ -42,3 +42,21 @@ def published_strategy(*, starts_on: date | None = None, **choices: Any) -> Stra
 def _next_start() -> date:
     last = Strategy.objects.published().aggregate(top=Max("starts_on"))["top"]
     return last + timedelta(days=1) if last else today() - timedelta(days=730)
+
+
+def advice_questionnaire() -> Questionnaire:
+    """The one of the migrations, made again where a test emptied the tables."""
+    found, made = Questionnaire.objects.get_or_create(
+        subject_kind="clients.advice", is_active=True, defaults={"title": "Ons advies"}
+    )
+    if made:
+        rows = [
+            ("Welk cijfer?", "cijfer"),
+            ("Het past.", "schaal"),
+            ("Het is duidelijk.", "schaal"),
+            ("We weten wat nu.", "schaal"),
+        ]
+        for number, (text, kind) in enumerate(rows, 1):
+            Question.objects.create(questionnaire=found, number=number, text=text, kind=kind)
+        Question.objects.create(questionnaire=found, number=5, text="Wat kan beter?", kind="open", is_required=False)
+    return found
