@@ -60,6 +60,25 @@ panels.register(
           shown.advice_of_intake, 5),
 )  # fmt: skip
 panels.register(
+    Panel(
+        "clients.group",
+        "clients.organisation",
+        "Vestigingen en groep",
+        SEE,
+        "clients/panels/group.html",
+        shown.group,
+        50,
+    )
+)
+panels.register(
+    Panel("clients.attachments", "clients.organisation", "Bijlagen", SEE, "clients/panels/attachments.html",
+          shown.files_of_organisation, 60),
+)  # fmt: skip
+panels.register(
+    Panel("clients.intake_attachments", "clients.intake", "Bijlagen", SEE, "clients/panels/attachments.html",
+          shown.files_of_intake, 60),
+)  # fmt: skip
+panels.register(
     Panel("clients.drafts", "today", "Af te maken intakes", "clients.change_intake", "clients/panels/drafts.html",
           shown.today_drafts, 10),
 )  # fmt: skip

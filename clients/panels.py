@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from clients import scheme_match
 from clients.choices import ConditionKind, IntakeState, OrganisationKind
 from clients.formula import formulas_for
-from clients.models import Advice, FrameworkAgreement, Intake, Organisation
+from clients.models import Advice, Attachment, FrameworkAgreement, Intake, Organisation, OrganisationSite
 from clients.scheme_match import Verdict
 from clients.selectors import drafts_to_finish, recent_talks
 from clients.selectors.networks import members_today, memberships_of
@@ -16,6 +17,8 @@ from clients.selectors.relations import agreement_on, referents, talk_of
 from clients.selectors.schemes import applications, by_verdict, schemes_for
 from clients.timeline import kind_of
 from llo_portal.kernel.dates import today
+
+MOST = 50
 
 
 def today_drafts(request: HttpRequest, _: Any) -> dict[str, Any] | None:
@@ -122,3 +125,32 @@ def advice_of_intake(request: HttpRequest, intake: Any) -> dict[str, Any]:
     may = request.user.has_perm("clients.change_advice") and intake.state == IntakeState.COMPLETE
     mine = may and Intake.objects.editable_by(request.user).filter(pk=intake.pk).exists()
     return {"advices": rows, "intake": intake, "may_start": mine and not any(one.is_draft for one in rows)}
+
+
+def group(request: HttpRequest, organisation: Any) -> dict[str, Any]:
+    """Parent, daughters and locations."""
+    rows = Organisation.objects.for_user(request.user).current()
+    return {
+        "parent": organisation.parent, "daughters": list(rows.filter(parent=organisation)[:MOST]),
+        "sites": list(OrganisationSite.objects.for_user(request.user).filter(organisation=organisation)),
+        "may_edit": Organisation.objects.editable_by(request.user).filter(pk=organisation.pk).exists(),
+        "organisation": organisation,
+    }  # fmt: skip
+
+
+def files_of_organisation(request: HttpRequest, organisation: Any) -> dict[str, Any]:
+    """Files of the client and of all its conversations."""
+    rows = Attachment.objects.filter(organisation=organisation)
+    return _files(request, rows, reverse("clients:attachment_create", args=[organisation.pk]))
+
+
+def files_of_intake(request: HttpRequest, intake: Any) -> dict[str, Any]:
+    rows = Attachment.objects.filter(intake=intake)
+    return _files(request, rows, reverse("clients:intake_attachment_create", args=[intake.pk]))
+
+
+def _files(request: HttpRequest, rows: Any, add_url: str) -> dict[str, Any]:
+    mine = rows.for_user(request.user).select_related("by__person", "contact__person")
+    editable = set(rows.editable_by(request.user).values_list("pk", flat=True))
+    may_add = request.user.has_perm("clients.change_organisation")
+    return {"attachments": [(row, row.pk in editable) for row in mine[:MOST]], "add_url": add_url if may_add else ""}

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from clients.models import Contact, Intake, Referent, ScreenedPerson
+from clients.models import Attachment, Contact, Intake, Referent, ScreenedPerson
+from clients.services.attachments import forget
 
 
 def export(person_id: UUID) -> list[dict[str, Any]]:
@@ -17,6 +18,10 @@ def export(person_id: UUID) -> list[dict[str, Any]]:
             "werkt hier nog": contact.is_active,
             "sinds": contact.created_at.isoformat(),
             "referent": _referent(contact),
+            "bijlagen over deze persoon": [
+                {"op": row.created_at.date().isoformat(), "wat": row.title, "bestand": row.file_name}
+                for row in Attachment.objects.filter(contact=contact)
+            ],
             "gesprekken": [{"op": held_on.isoformat(), "onderwerp": subject} for held_on, subject in talks],
         })  # fmt: skip
     return rows + _screenings(person_id)
@@ -49,12 +54,15 @@ def _referent(contact: Contact) -> dict[str, Any] | None:
 def erase(person_id: UUID) -> list[str]:
     """Takes the person out of conversations and address books; the conversation of the organisation stays."""
     contacts = Contact.objects.filter(person_id=person_id)
+    files = forget(Attachment.objects.filter(contact__in=contacts))
     talks = Intake.objects.filter(contact__in=contacts).update(contact=None)
     changed = contacts.exclude(function="", is_active=False).update(function="", is_active=False)
     referents, _ = Referent.objects.filter(contact__in=contacts).delete()
     told = ["Van de lijst van referenten gehaald."] if referents else []
     if screened := ScreenedPerson.objects.filter(person_id=person_id).update(person=None):
         told.append(f"Naam gewist bij {screened} screening(en); de code blijft, die zegt alleen de klant iets.")
+    if files:
+        told.append(f"{files} bijlage(n) over deze persoon weggegooid.")
     if changed:
         told.append(f"Functie gewist bij {changed} organisatie(s); de persoon geldt er niet meer als contactpersoon.")
     if talks:

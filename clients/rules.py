@@ -30,6 +30,7 @@ add_perm("clients.change_segment", is_editor)
 # no client and no person in it, so who markets may keep it too
 add_perm("clients.view_market", has_role(*CORE_TEAM, "marketeer"))
 add_perm("clients.change_market", has_role("accountmanager", "directeur", "onderwijskundige", "marketeer"))
+add_perm("clients.hand_over", has_role("directeur"))
 add_perm("clients.merge_organisation", is_editor)
 add_perm("clients.import_organisation", is_editor)
 # the right `beheer` sees which imports ran, never the rows in them

@@ -11,7 +11,7 @@ from llo_portal.kernel.audit import tracked
 from llo_portal.kernel.base import Dated, UUIDModel
 
 
-@tracked
+@tracked(exclude=("title", "file_name"))  # may name a person, who can be erased
 class Attachment(UUIDModel, Dated):
     """A file as it was given to us. `mime` and `size` (bytes) are of what we found in it, not of what the browser said.
     With `contact` the file is about that person, and goes when the person is erased."""

@@ -26,3 +26,27 @@ def hand_over(*, leaver: User, successor: User | None, by: Any) -> int:
             Opportunity.objects.open().filter(owner=leaver).update(owner=successor)
             Task.objects.open().filter(owner=leaver).update(owner=successor)
     return len(mine)
+
+
+def hand_over_some(*, organisations: Any, successor: User, by: Any) -> int:
+    """Gives a selection of clients to a colleague, with what their former owners had open there: intakes, opportunities and
+    tasks. Gives the number of clients that changed hands."""
+    ids = [organisation.pk for organisation in organisations]
+    with transaction.atomic():
+        rows = Organisation.objects.select_for_update(of=("self",)).filter(pk__in=ids, merged_into__isnull=True)
+        changed = [row for row in rows.select_related("owner__person") if row.owner_id != successor.pk]
+        for organisation in changed:
+            former, organisation.owner = organisation.owner, successor
+            organisation.save(update_fields=["owner", "updated_at"])
+            text = f"Overgedragen van {former} aan {successor}" if former else f"{successor} is nu accountmanager"
+            record(organisation=organisation, kind="overdracht", text=text, by=by)
+            if former:
+                _open_work(organisation, former, successor)
+    return len(changed)
+
+
+def _open_work(organisation: Organisation, former: User, successor: User) -> None:
+    mine = {"organisation": organisation, "owner": former}
+    Intake.objects.filter(**mine, state__in=(IntakeState.DRAFT, IntakeState.COMPLETE)).update(owner=successor)
+    Opportunity.objects.open().filter(**mine).update(owner=successor)
+    Task.objects.open().filter(**mine).update(owner=successor)

@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 
 from clients import services
+from clients.duplicates import Candidate, Match
 from clients.filters import OrganisationFilter
 from clients.forms import ContactForm, NoteForm, OrganisationForm
 from clients.formula import formulas_for
 from clients.models import Contact, Organisation, TimelineEntry
 from clients.regions import region_warning
-from clients.selectors import latest_moments, moments, organisations_with_news
+from clients.selectors import doubles, latest_moments, moments, organisations_with_news
 from clients.services.organisations import is_user
 from clients.tables import OrganisationTable
 from clients.timeline import KINDS
@@ -55,7 +56,7 @@ class OrganisationDetail(DetailPage):
     object: Organisation
 
     def get_queryset(self) -> QuerySet[Organisation]:
-        return self.rows().select_related("owner__person", "team", "institution", "merged_into")
+        return self.rows().select_related("owner__person", "team", "institution", "merged_into", "parent")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
@@ -112,12 +113,23 @@ class OrganisationTimeline(DetailPage):
 class OrganisationCreate(FormPage):
     permission = "clients.change_organisation"
     title = "Nieuwe klant"
+    template_name = "clients/organisation_create.html"
     form_class = OrganisationForm
     success_message = "De klant is toegevoegd."
 
     def get_form_kwargs(self) -> dict[str, Any]:
         initial = {"owner": self.request.user.pk, "name": self.request.GET.get("naam", "")[:160]}
         return super().get_form_kwargs() | {"user": self.request.user, "initial": initial}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Likely doubles are shown once before anything is stored; a person decides."""
+        if self.request.POST.get("dubbel") != "bewust" and (matches := self._doubles(form.cleaned_data)):
+            return self.render_to_response(self.get_context_data(form=form, matches=matches))
+        return super().form_valid(form)
+
+    def _doubles(self, data: dict[str, Any]) -> list[Match]:
+        typed = Candidate("nieuw", data["name"], data.get("place", ""), data.get("kvk", ""))
+        return doubles.likely([typed], Organisation.objects.for_user(self.request.user).current(), 5)
 
     def save(self, form: OrganisationForm) -> str:
         made = services.add_organisation(organisation=form.save(commit=False), by=self.request.user)
