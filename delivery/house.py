@@ -3,10 +3,12 @@
 from django.db.models import Q
 
 from clients.divisible import DivisibleSource, divisible_sources
+from clients.promising import ClientSignal, client_signals
 from delivery import indicators as figures
 from delivery import panels as shown
 from delivery import personal_data as persons
 from delivery import search as found
+from delivery.selectors import promising
 from llo_portal.kernel.indicators import indicators
 from llo_portal.kernel.navigation import MenuItem, navigation
 from llo_portal.kernel.panels import Panel, panels
@@ -39,6 +41,8 @@ for item in (
 ):
     navigation.register(item)
 
+client_signals.register(ClientSignal("delivery.ended", "Traject afgerond", promising.ended_programmes))
+client_signals.register(ClientSignal("delivery.expiring", "Certificaat verloopt", promising.expiring_certificates))
 divisible_sources.register(DivisibleSource("delivery.programme", "Traject", shown.divisible))
 
 PANELS = "delivery/panels"

@@ -26,6 +26,10 @@ panels.register(Panel(
     ours.of_organisation, 30,
 ))  # fmt: skip
 panels.register(Panel(
+    "offers.agreement", "clients.agreement", "Gebruikt volume", "offers.view_quote", "offers/panels/agreement.html",
+    ours.of_agreement, 10,
+))  # fmt: skip
+panels.register(Panel(
     "offers.intake", "clients.intake", "Offertes", "offers.view_quote", "offers/panels/intake.html", ours.of_intake, 30,
 ))  # fmt: skip
 panels.register(Panel(

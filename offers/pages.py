@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from clients.selectors.market import market_price
+from llo_portal.kernel.dates import today
 from offers import selectors, sending
 from offers.models import PriceDeviation, Quote, QuoteState
 from strategy.formulas import describe_choices
@@ -35,6 +37,8 @@ def quote_page(quote: Quote, user: Any) -> dict[str, Any]:
         "versions": versions,
         "newest": versions[0],
         "may_renew": may_change and quote.state in AGAIN and versions[0].pk == quote.pk,
+        "framework": selectors.framework_of(quote),
+        "market": market_price(quote.course, today()) if quote.course else None,
         "acceptance": getattr(quote, "acceptance", None),
     }
 

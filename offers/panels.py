@@ -31,6 +31,20 @@ def divisible(user: Any, network_id: Any) -> list[Divisible]:
     ]  # fmt: skip
 
 
+def of_agreement(request: HttpRequest, agreement: Any) -> dict[str, Any]:
+    """How much of a framework agreement is used, counted over accepted quotes; rows are those this user may see."""
+    used = selectors.volume_used(agreement)
+    rows = selectors.accepted_under(agreement).filter(pk__in=Quote.objects.for_user(request.user).values("pk"))
+    left = None if agreement.volume is None else agreement.volume - used
+    return {
+        "agreement": agreement,
+        "used": used,
+        "left": left,
+        "is_over": left is not None and left < 0,
+        "quotes": rows[:MOST],
+    }
+
+
 def of_offering(request: HttpRequest, offering: Any) -> dict[str, Any]:
     rows = DeliveryRequest.objects.for_user(request.user).filter(offering=offering).select_related("institution")
     may_ask = request.user.has_perm("offers.change_request") and not offering.is_cancelled

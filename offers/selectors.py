@@ -5,14 +5,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from catalogue.models import Institution, Offering
+from catalogue.models import Course, Institution, Offering
+from clients.choices import RateUnit
+from clients.models import AgreementRate, FrameworkAgreement, Organisation
+from clients.selectors.relations import agreement_on, rate_for
 from llo_portal.kernel.choices import FundingStream, MarketFormula, Service
-from llo_portal.kernel.dates import today
+from llo_portal.kernel.dates import AMSTERDAM, Period, today
+from offers import framework
 from offers.content import ContentLine, content_digest
 from offers.costs import calculation_of
-from offers.models import ContentConsent, DeliveryRequest, PriceDeviation, Quote, RequestState
+from offers.models import ContentConsent, DeliveryRequest, PriceDeviation, Quote, QuoteState, RequestState
 from offers.pricing import PricedLine, Totals, totals
 from offers.sending import Deviation, QuotePolicy, SendingFacts
 from strategy.policy import Policy, policy_of
@@ -159,3 +163,60 @@ def price_view(lines: tuple[PricedLine, ...], participants: int, sheet: Any) -> 
 def versions_of(quote: Quote) -> QuerySet[Quote]:
     """All versions of the number, newest first."""
     return Quote.objects.filter(number=quote.number).select_related("owner__person").order_by("-version")
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkView:
+    """The framework agreement that a quote must respect. `used` is what was accepted under it, euros without VAT."""
+
+    agreement: FrameworkAgreement
+    rates: tuple[AgreementRate, ...]
+    used: Decimal
+    warnings: tuple[str, ...]
+    may_take_over: bool
+
+
+def framework_of(quote: Quote) -> FrameworkView | None:
+    """The agreement of the day the quote was sent, or of today while it was not."""
+    day = quote.sent_at.astimezone(AMSTERDAM).date() if quote.sent_at else today()
+    agreement = agreement_on(quote.organisation, day)
+    if agreement is None:
+        return None
+    rates = agreed_rates(agreement, quote)
+    prices = {rate.unit: rate.price for rate in rates}
+    asked = [
+        framework.Asked(line.description, line.unit, line.unit_price)
+        for line in quote.lines.all()
+        if line.service == Service.TRAINING and line.stream == FundingStream.PRIVATE
+    ]
+    differs = framework.deviations(asked, prices)
+    used = volume_used(agreement)
+    is_in = quote.state == QuoteState.ACCEPTED
+    over = framework.over_volume(agreement.volume, used, Decimal(0) if is_in else totals_of(quote).private)
+    warnings = (*differs, *([over] if over else []))
+    return FrameworkView(agreement, rates, used, warnings, quote.is_draft and bool(differs))
+
+
+def agreed_rates(agreement: FrameworkAgreement, quote: Quote) -> tuple[AgreementRate, ...]:
+    """Per unit the rate that holds for the course of the quote."""
+    found = (rate_for(agreement, quote.course, unit) for unit in RateUnit.values)
+    return tuple(rate for rate in found if rate is not None)
+
+
+def accepted_under(agreement: FrameworkAgreement) -> Any:
+    """Quotes accepted within its term by the client, or by the members when it is of a network; with `amount`."""
+    term = Period(agreement.starts_on, agreement.ends_on).moments
+    members = agreement.organisation.members.filter(starts_on__lte=agreement.ends_on).values("member")
+    rows = Quote.objects.filter(Q(organisation=agreement.organisation) | Q(organisation__in=members))
+    return rows.filter(state=QuoteState.ACCEPTED, decided_at__gte=term[0], decided_at__lt=term[1]).with_amount()
+
+
+def volume_used(agreement: FrameworkAgreement) -> Decimal:
+    return sum((quote.amount for quote in accepted_under(agreement)), Decimal(0))
+
+
+def proposed_price(organisation: Organisation, course: Course) -> Decimal | None:
+    """What was agreed for a place of this course today; None without an agreement."""
+    agreement = agreement_on(organisation, today())
+    rate = rate_for(agreement, course, RateUnit.SEAT) if agreement else None
+    return rate.price if rate else None

@@ -8,6 +8,7 @@ urlpatterns = [
     path("offertes/<uuid:pk>/", quotes.QuoteDetail.as_view(), name="quote_detail"),
     path("offertes/<uuid:pk>/bewerken/", quotes.QuoteEdit.as_view(), name="quote_edit"),
     path("offertes/<uuid:pk>/prijs/", quotes.quote_price, name="quote_price"),
+    path("offertes/<uuid:pk>/tarieven/", quotes.QuoteTakeOverRates.as_view(), name="quote_rates"),
     path("offertes/<uuid:pk>/calculatie/", quotes.QuoteSheet.as_view(), name="quote_sheet"),
     path("offertes/<uuid:pk>/klaarzetten/", quotes.QuoteSubmit.as_view(), name="quote_submit"),
     path("offertes/<uuid:pk>/heropenen/", quotes.QuoteReopen.as_view(), name="quote_reopen"),

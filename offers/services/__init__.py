@@ -9,6 +9,7 @@ from offers.services.quotes import (
     new_version,
     reopen,
     submit,
+    take_over_rates,
     update_quote,
     withdraw,
 )
@@ -18,6 +19,6 @@ from offers.services.sending import expire_quotes, mail_again, open_link, send
 __all__ = [
     "Answer", "accept", "approve_deviation", "ask_delivery", "ask_deviation", "create_from_intake", "decline",
     "expire_quotes", "expire_requests", "mail_again", "new_cost_sheet", "new_version", "open_link", "record_answer",
-    "record_consent", "refuse_deviation", "reopen", "save_contract", "send", "submit", "update_quote", "withdraw",
-    "withdraw_request",
+    "record_consent", "refuse_deviation", "reopen", "save_contract", "send", "submit", "take_over_rates",
+    "update_quote", "withdraw", "withdraw_request",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from catalogue.models import Course
 from clients.advising import courses_to_quote
 from clients.models import Intake
 from finance import services as finance
-from llo_portal.kernel.choices import Service
+from llo_portal.kernel.choices import FundingStream, Service
 from llo_portal.kernel.dates import today
 from offers import selectors, sending
 from offers.errors import NotSendable, OffersError
@@ -48,7 +48,8 @@ def create_from_intake(*, intake: Intake, by: Any) -> Quote:
     for number, course in enumerate(courses, 1):
         QuoteLine.objects.create(
             quote=quote, number=number, service=Service.TRAINING, description=course.title,
-            quantity=Decimal(participants), unit_price=_usual_price(course),
+            quantity=Decimal(participants),
+            unit_price=selectors.proposed_price(intake.organisation, course) or _usual_price(course),
         )  # fmt: skip
     if courses:
         _make_sheet(quote, by)
@@ -102,6 +103,20 @@ def update_quote(*, quote: Quote, values: Mapping[str, Any], lines: Iterable[Map
         sheet.save(update_fields=["participants", "updated_at"])
     quote.lines.all().delete()
     QuoteLine.objects.bulk_create(QuoteLine(quote=quote, number=number, **line) for number, line in enumerate(lines, 1))
+    return quote
+
+
+@transaction.atomic
+def take_over_rates(*, quote: Quote, by: Any) -> Quote:
+    """Puts the prices of the framework agreement on the training lines of a concept."""
+    quote = locked(quote.pk, QuoteState.DRAFT, what="tarieven overnemen")
+    view = selectors.framework_of(quote)
+    if view is None:
+        raise OffersError("Voor deze klant geldt vandaag geen raamovereenkomst.")
+    for rate in view.rates:
+        lines = quote.lines.filter(service=Service.TRAINING, stream=FundingStream.PRIVATE, unit=rate.unit)
+        lines.update(unit_price=rate.price)
+    tell(quote, f"Offerte {quote}: tarieven van {view.agreement.number} overgenomen", by=by)
     return quote
 
 

@@ -113,6 +113,13 @@ class QuoteSheet(QuoteAction):
         return reverse("finance:sheet_detail", args=[quote.cost_sheet_id])
 
 
+class QuoteTakeOverRates(QuoteAction):
+    success_message = "De afgesproken tarieven staan op de regels."
+
+    def step(self, quote: Quote) -> None:
+        services.take_over_rates(quote=quote, by=self.request.user)
+
+
 class QuoteSubmit(QuoteAction):
     success_message = "De offerte staat klaar voor verzending."
 

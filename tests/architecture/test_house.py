@@ -79,6 +79,7 @@ PURE = {
     "finance/voucherworth.py",
     "llo_portal/kernel/privacy.py",
     "offers/diverting.py",
+    "offers/framework.py",
     "offers/pricing.py",
     "offers/sending.py",
     "strategy/comparison.py",
