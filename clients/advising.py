@@ -5,14 +5,18 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from catalogue.models import Course, Offering, SkillKind, SubsidyScheme
+from catalogue.models import Course, Offering, SkillKind
 from clients.choices import AdviceState
 from clients.matching import Candidate, Match, Need, Wish, recommend
 from clients.models import Intake, IntakeAnswers, LabourMarketFact
+from clients.scheme_match import Verdict
 from clients.screening import median_level
+from clients.selectors import schemes
+from clients.selectors.schemes import SchemeMatch
 from clients.selectors.screening import measured
 from llo_portal.kernel.choices import DayPart
 from llo_portal.kernel.dates import today
+from llo_portal.kernel.dutch import euro, long_date
 
 DAY_PARTS = {DayPart.DAY: "overdag", DayPart.MORNING: "overdag", DayPart.EVENING: "avond"}
 MOST_FACTS = 8
@@ -93,22 +97,25 @@ def facts_for(intake: Intake, day: date | None = None) -> list[LabourMarketFact]
     return list(rows[:MOST_FACTS])
 
 
-def schemes_for(intake: Intake, day: date | None = None) -> list[dict[str, str]]:
-    """Schemes that are open on the day and not for another sector, as plain words: `name`, `what`, `who`, `url`,
-    `checked`. The one place where an advice asks for schemes: matching by rule takes over from here."""
-    from llo_portal.kernel.dutch import euro, long_date
+def schemes_for(intake: Intake, course: Course | None = None, day: date | None = None) -> list[dict[str, str]]:
+    """Schemes that fit or nearly fit, as plain words for page and paper: `name`, `word` ("past" or "bijna"), `why`, `what`,
+    `who`, `url`, `checked` and `until`. The one place where an advice asks for schemes."""
+    found = schemes.schemes_for(
+        intake.organisation, course, on=day, participants=intake.participants, start=intake.wanted_start,
+        formula=intake.formula,
+    )  # fmt: skip
+    return [_scheme(one) for one in found if one.answer.verdict is not Verdict.NOT]
 
-    rows = SubsidyScheme.objects.valid_on(day or today())
-    sector = intake.organisation.sector
-    return [
-        {
-            "name": one.name,
-            "what": one.contribution + (f" Hoogstens {euro(one.maximum)}." if one.maximum else ""),
-            "who": one.audience.rstrip(".") + ".", "url": one.url, "checked": long_date(one.checked_on),
-            "until": long_date(one.deadline or one.ends_on),
-        }
-        for one in rows if not one.sectors or sector in one.sectors
-    ]  # fmt: skip
+
+def _scheme(found: SchemeMatch) -> dict[str, str]:
+    one = found.scheme
+    most = f" Hoogstens {euro(one.maximum)}." if one.maximum else ""
+    why = [*found.answer.reasons, *found.answer.to_ask, *(["kijk de bron na"] if found.must_check else [])]
+    return {
+        "name": one.name, "word": found.answer.word, "why": "; ".join(why), "what": one.contribution + most,
+        "who": one.audience.rstrip(".") + ".", "url": one.url, "checked": long_date(one.checked_on),
+        "until": long_date(one.deadline or one.ends_on),
+    }  # fmt: skip
 
 
 def courses_to_quote(intake: Intake) -> list[Course]:

@@ -19,7 +19,7 @@ from strategy.formulas import describe_choices
 def advice_context(advice: Advice) -> dict[str, Any]:
     """JSON values only: the document freezes them, with the arguments and schemes of today."""
     intake = advice.intake
-    lines = advice.lines.filter(is_left_out=False).select_related("course").order_by("number")
+    lines = list(advice.lines.filter(is_left_out=False).select_related("course").order_by("number"))
     return {
         **_head(intake),
         "advice": {
@@ -30,7 +30,7 @@ def advice_context(advice: Advice) -> dict[str, Any]:
         "gaps": _gaps(intake),
         "courses": [_course(line) for line in lines],
         "facts": [_fact(one) for one in advice.facts.usable_on(today())],
-        "schemes": advising.schemes_for(intake),
+        "schemes": advising.schemes_for(intake, lines[0].course if lines else None),
         "choices": [list(pair) for pair in describe_choices(intake.choices)],
     }  # fmt: skip
 

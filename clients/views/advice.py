@@ -64,7 +64,7 @@ class AdviceDetail(DetailPage):
             breadcrumb=[CRUMB, (str(intake), intake.get_absolute_url()), (str(advice), "")],
             lines=[one for one in lines if not one.is_left_out], left_out=[one for one in lines if one.is_left_out],
             facts=frozen["facts"] if frozen else advice.facts.usable_on(today()),
-            schemes=frozen["schemes"] if frozen else advising.schemes_for(intake),
+            schemes=frozen["schemes"] if frozen else advising.schemes_for(intake, lines[0].course if lines else None),
             found=screening_of(intake, is_insider=mine), recipient=services.recipient_of(intake),
             rounds=self._rounds(), newer=self._newer(), **kwargs,
         )  # fmt: skip
