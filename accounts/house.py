@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from accounts.models import Person
 from accounts.personal_data import SOURCE
-from llo_portal.kernel.navigation import MenuItem, navigation
+from accounts.roles import daily_items
+from llo_portal.kernel.navigation import MenuItem, daily, navigation
 from llo_portal.kernel.personal_data import personal_data
 from llo_portal.kernel.search import Hit, SearchSource, search_sources
 
@@ -18,6 +19,7 @@ navigation.register(
 )  # fmt: skip
 navigation.register(MenuItem("read_log", "Inzagelog", "accounts:read_log", "eye", "accounts.view_read_log", 930))
 
+daily.update(daily_items())
 personal_data.register(SOURCE)
 
 

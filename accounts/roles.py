@@ -56,3 +56,10 @@ def roles() -> dict[str, Role]:
 def labels(keys: frozenset[str] | list[str]) -> list[str]:
     """Dutch names in the order of the source; unknown keys are left out."""
     return [role.label for key, role in roles().items() if key in keys]
+
+
+def daily_items() -> dict[str, tuple[str, ...]]:
+    """Keys of menu items that a role uses every day (menu.yaml). Raises DataFileError for a role that does not exist."""
+    data = yamldata.load(DATA.with_name("menu.yaml"))
+    yamldata.check_keys(data, required=set(), optional={*STAFF_ROLES, *EXTERNAL_ROLES, ADMIN_RIGHT}, where="menu")
+    return {role: tuple(keys) for role, keys in data.items()}

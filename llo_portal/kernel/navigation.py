@@ -1,6 +1,8 @@
 """Inversion 3a: each app contributes its menu items."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from django.http import HttpRequest
@@ -30,12 +32,31 @@ class Link:
 
 
 navigation: Registry[MenuItem] = Registry("menu item")
+MOST_ITEMS = 9
+daily: dict[str, tuple[str, ...]] = {}
+"""Keys of the items that a role uses every day; accounts fills it from its data."""
 
 
 def menu_for(request: HttpRequest) -> list[Link]:
-    """The user's menu in order; the item with the longest matching address is active."""
+    """The user's menu; the item with the longest matching address is active. The first nine stand in the side menu (what
+    the user's roles need every day, in the order of the house); the rest follows in that order too."""
     user: Any = request.user
-    items = [(i, reverse(i.url_name)) for i in sorted(navigation, key=lambda i: i.order) if user.has_perm(i.permission)]
-    matching = [url for _, url in items if request.path.startswith(url)]
-    here = max(matching, key=len, default="")
-    return [Link(item.label, url, item.icon, url == here) for item, url in items]
+    items = menu_items(user.has_perm, getattr(user, "role_keys", frozenset()))
+    urls = {item.key: reverse(item.url_name) for item in items}
+    here = max((url for url in urls.values() if request.path.startswith(url)), key=len, default="")
+    return [Link(item.label, urls[item.key], item.icon, urls[item.key] == here) for item in items]
+
+
+def menu_items(may: Callable[[str], bool], roles: Iterable[str]) -> list[MenuItem]:
+    """What somebody with these permissions and roles has: the first nine, then the rest."""
+    items = [item for item in sorted(navigation, key=lambda i: i.order) if may(item.permission)]
+    first = _first(items, roles)
+    return sorted(items, key=lambda item: item.key not in first)
+
+
+def _first(items: list[MenuItem], roles: Iterable[str]) -> set[str]:
+    """The start page, then what each role needs in turn, then whatever comes first in the house."""
+    wanted = [key for keys in zip_longest(*(daily.get(role, ()) for role in sorted(roles))) for key in keys if key]
+    known = [item.key for item in items]
+    ranked = dict.fromkeys([*known[:1], *(key for key in wanted if key in known), *known])
+    return set(list(ranked)[:MOST_ITEMS])

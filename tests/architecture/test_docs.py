@@ -15,7 +15,7 @@ import pytest
 import rules
 from django.urls import Resolver404, resolve
 
-from llo_portal.kernel.navigation import navigation
+from llo_portal.kernel.navigation import menu_items, navigation
 from llo_portal.kernel.panels import panels
 from tests.architecture.doors import ROLES, verdicts
 
@@ -72,7 +72,7 @@ def quoted(text: str) -> tuple[list[str], list[str]]:
 
 def menu_of(role: str) -> list[str]:
     user = SimpleNamespace(is_authenticated=True, is_active=True, role_keys=frozenset({role}))
-    return [i.label for i in sorted(navigation, key=lambda i: i.order) if rules.has_perm(i.permission, user)]
+    return [item.label for item in menu_items(lambda permission: rules.has_perm(permission, user), {role})]
 
 
 def unknown_addresses(paths: list[str]) -> list[str]:

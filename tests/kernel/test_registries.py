@@ -1,12 +1,15 @@
 """Registries, data files, search and menu."""
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
+import rules
 from django.test import RequestFactory
 
+from llo_portal.kernel import navigation as navigation_module
 from llo_portal.kernel import yamldata
-from llo_portal.kernel.navigation import MenuItem, menu_for, navigation
+from llo_portal.kernel.navigation import MenuItem, menu_for, menu_items, navigation
 from llo_portal.kernel.panels import Panel, panels, panels_for
 from llo_portal.kernel.registry import DuplicateKey, Registry
 from llo_portal.kernel.rights import has_role
@@ -102,6 +105,22 @@ def test_panels_and_menu_follow_permission_and_order(rf):
         MenuItem("c", "C", "today", "x", "no", 1),
     ):  # fmt: skip
         assert [(link.label, link.active) for link in menu_for(request)] == [("B", False), ("A", True)]
+
+
+def test_the_first_nine_are_what_the_roles_use_every_day(rf, monkeypatch):
+    monkeypatch.setitem(navigation_module.daily, "a", ("i11", "i10", "nergens"))
+    monkeypatch.setitem(navigation_module.daily, "b", ("i9",))
+    items = [MenuItem(f"i{n}", f"I{n}", "today", "x", "yes", n) for n in range(12)]
+    with navigation.override(*items):
+        labels = [item.key for item in menu_items(lambda _: True, {"a", "b"})]
+    assert labels == ["i0", "i1", "i2", "i3", "i4", "i5", "i9", "i10", "i11", "i6", "i7", "i8"]
+
+
+def test_daily_items_exist_and_are_for_their_role():
+    for role, keys in navigation_module.daily.items():
+        user = SimpleNamespace(is_authenticated=True, is_active=True, role_keys=frozenset({role}))
+        for key in keys:
+            assert rules.has_perm(navigation.get(key).permission, user), (role, key)
 
 
 @pytest.fixture
