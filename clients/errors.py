@@ -6,10 +6,10 @@ class ClientsError(DomainError):
 
 
 class DraftConflict(ClientsError):
-    """Somebody saved the intake since this page was opened. `current` is the stored intake."""
+    """Somebody saved it since this page was opened. `current` is the stored intake, or conversation."""
 
-    def __init__(self, current: object) -> None:
-        super().__init__("Iemand anders heeft deze intake intussen bewaard. Vergelijk beide teksten en kies.")
+    def __init__(self, current: object, what: str = "deze intake") -> None:
+        super().__init__(f"Iemand anders heeft {what} intussen bewaard. Vergelijk beide teksten en kies.")
         self.current = current
 
 

@@ -5,11 +5,23 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 
-from clients.choices import AdviceState, ApplicationState, IntakeState, OrganisationKind, Stage
+from clients.choices import (
+    AdviceState,
+    ApplicationState,
+    Channel,
+    ComplaintAbout,
+    ComplaintState,
+    InquiryState,
+    IntakeState,
+    OrganisationKind,
+    Stage,
+)
 from clients.forms.organisations import account_managers
 from clients.models import (
     Advice,
+    Complaint,
     FrameworkAgreement,
+    Inquiry,
     Intake,
     LabourMarketFact,
     MarketOffer,
@@ -216,3 +228,63 @@ class FactFilter(django_filters.FilterSet):
 
     def by_state(self, rows: Any, _: str, value: str) -> Any:
         return rows  # the page itself leaves the expired ones out, unless they are asked for
+
+
+class InquiryFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Wie of waarover", method="search", max_length=100)
+    wie = django_filters.ChoiceFilter(
+        label="Van wie", method="by_owner", empty_label="Iedereen",
+        choices=[("mij", "Van mij"), ("niemand", "Van niemand"), ("laat", "Te laat")],
+    )  # fmt: skip
+    channel = django_filters.ChoiceFilter(label="Via", choices=Channel, empty_label="Alles")
+    owner = OwnerFilter(label="Eigenaar", empty_label="Iedereen")
+    stand = django_filters.ChoiceFilter(
+        label="Toestand", method="by_state", empty_label="Alle toestanden",
+        choices=[("open", "Nog open"), *InquiryState.choices],
+    )  # fmt: skip
+
+    class Meta:
+        model = Inquiry
+        fields = ("q", "wie", "channel", "owner", "stand")
+
+    def search(self, rows: QuerySet[Any], _: str, term: str) -> QuerySet[Any]:
+        organisations = matching(Organisation.objects.all(), term).values("pk")
+        words = Q(subject__icontains=term) | Q(name__icontains=term) | Q(organisation_name__icontains=term)
+        return rows.filter(words | Q(email__istartswith=term) | Q(organisation__in=organisations))
+
+    def by_owner(self, rows: Any, _: str, value: str) -> Any:
+        if value == "laat":
+            return rows.late(today())
+        return rows.filter(owner=self.request.user) if value == "mij" else rows.filter(owner=None)
+
+    def by_state(self, rows: Any, _: str, value: str) -> Any:
+        return rows.open() if value == "open" else rows.filter(state=value)
+
+
+class ComplaintFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Nummer, wie of waarover", method="search", max_length=100)
+    stand = django_filters.ChoiceFilter(
+        label="Toestand", method="by_state", empty_label="Alle toestanden",
+        choices=[("open", "Nog open"), ("laat", "Te laat"), *ComplaintState.choices],
+    )  # fmt: skip
+    about = django_filters.ChoiceFilter(label="Gaat over", choices=ComplaintAbout, empty_label="Alles")
+    van = django_filters.DateFilter(label="Ontvangen vanaf", field_name="received_on", lookup_expr="gte")
+    tot = django_filters.DateFilter(label="Ontvangen tot en met", field_name="received_on", lookup_expr="lte")
+
+    class Meta:
+        model = Complaint
+        fields = ("q", "stand", "about", "van", "tot")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("van", "tot"):
+            self.form.fields[name].widget.input_type = "date"
+            self.form.fields[name].widget.format = "%Y-%m-%d"
+
+    def search(self, rows: QuerySet[Any], _: str, term: str) -> QuerySet[Any]:
+        return rows.filter(Q(number__icontains=term) | Q(name__icontains=term) | Q(about_text__icontains=term))
+
+    def by_state(self, rows: Any, _: str, value: str) -> Any:
+        if value == "laat":
+            return rows.late(today())
+        return rows.open() if value == "open" else rows.filter(state=value)

@@ -10,7 +10,11 @@ from clients.promising import ClientSignal, client_signals
 from clients.selectors import promising as signs
 from llo_portal.kernel.indicators import Indicator, indicators
 from llo_portal.kernel.morning import MorningSource, morning_sources
-from llo_portal.kernel.navigation import MenuItem, navigation
+from llo_portal.kernel.navigation import (
+    MenuItem,
+    navigation,
+    quick_actions,
+)
 from llo_portal.kernel.panels import Panel, panels
 from llo_portal.kernel.personal_data import PersonalDataSource, personal_data
 from llo_portal.kernel.search import SearchSource, search_sources
@@ -140,4 +144,51 @@ indicators.register(
 )  # fmt: skip
 
 personal_data.register(PersonalDataSource("clients", "Contactpersoon bij organisaties", kept.export, kept.erase))
+
+navigation.register(MenuItem("desk", "Loket", "clients:desk", "inbox", "clients.view_desk", 95))
+navigation.register(
+    MenuItem("complaints", "Klachten", "clients:complaint_list", "megaphone", "clients.view_complaints", 118)
+)
+quick_actions.register(MenuItem("quick", "Snel vastleggen", "clients:quick", "pencil-square", "clients.write_down", 10))
+
+panels.register(
+    Panel("clients.desk", "today", "Loket", "clients.work_desk", "clients/panels/desk.html", shown.today_desk, 7)
+)
+panels.register(
+    Panel("clients.complaints", "today", "Klachten", "clients.handle_complaint", "clients/panels/complaints.html",
+          shown.today_complaints, 8),
+)  # fmt: skip
+panels.register(
+    Panel("clients.quick", "today", "Concepten van gesprekken", "clients.write_down", "clients/panels/quick.html",
+          shown.today_conversations, 9),
+)  # fmt: skip
+panels.register(
+    Panel("clients.asked", "clients.organisation", "Vragen aan het loket", "clients.view_desk", "clients/panels/asked.html",
+          shown.asked, 12),
+)  # fmt: skip
+morning_sources.register(MorningSource("clients.desk", told.desk_lines, 5))
+search_sources.register(SearchSource("inquiries", "Vragen", "inbox", "clients.view_desk", found.find_inquiries, 35))
+
+indicators.register(
+    Indicator("vragen_ontvangen", "Vragen aan het loket", "vragen", measured.inquiries_received,
+              "Vragen die in de periode binnenkwamen, via welk kanaal ook.", rows_url="clients:desk"),
+)  # fmt: skip
+indicators.register(
+    Indicator("vragen_op_tijd", "Vragen op tijd beantwoord", "procent", measured.answered_in_time,
+              "Deel van de vragen met een beloofde dag in de periode dat op of voor die dag is beantwoord.",
+              rows_url="clients:desk"),
+)  # fmt: skip
+indicators.register(
+    Indicator("klachten", "Klachten", "klachten", measured.complaints_received,
+              "Klachten die in de periode zijn ontvangen.", rows_url="clients:complaint_list", higher_is_better=False),
+)  # fmt: skip
+indicators.register(
+    Indicator("klachten_op_tijd", "Klachten binnen de termijn", "procent", measured.complaints_in_time,
+              "Deel van de in de periode afgehandelde klachten dat binnen de termijn klaar was.",
+              rows_url="clients:complaint_list"),
+)  # fmt: skip
+personal_data.register(
+    PersonalDataSource("clients.desk", "Vragen, klachten en gesprekken", kept.export_desk, kept.erase_desk)
+)
+
 __all__ = ["effects"]

@@ -3,10 +3,23 @@
 from decimal import Decimal
 from statistics import median
 
+from django.db.models import F
+from django.db.models.functions import Coalesce, TruncDate
+
 from clients.choices import IntakeState, Stage
-from clients.models import Advice, Intake, Opportunity, Organisation
+from clients.models import (
+    Advice,
+    Complaint,
+    Inquiry,
+    Intake,
+    Opportunity,
+    Organisation,
+)
 from clients.selectors import pipeline
-from llo_portal.kernel.dates import Period
+from llo_portal.kernel.dates import (
+    AMSTERDAM,
+    Period,
+)
 
 
 def intakes_held(period: Period) -> int:
@@ -51,3 +64,28 @@ def lead_time(period: Period) -> int | None:
 def advices_issued(period: Period) -> int:
     first, after = period.moments
     return Advice.objects.filter(issued_at__gte=first, issued_at__lt=after).count()
+
+
+def inquiries_received(period: Period) -> int:
+    first, after = period.moments
+    return Inquiry.objects.filter(received_at__gte=first, received_at__lt=after).count()
+
+
+def answered_in_time(period: Period) -> Decimal | None:
+    """Percentage of what we promised to answer in the period; None when nothing was. Junk was promised nothing."""
+    rows = Inquiry.objects.filter(answer_by__range=(period.start, period.end)).exclude(outcome="ongewenst")
+    told = rows.annotate(done=TruncDate(Coalesce("answered_at", "closed_at"), tzinfo=AMSTERDAM))
+    count = rows.count()
+    in_time = told.filter(done__lte=F("answer_by")).count()
+    return (Decimal(in_time) * 100 / count).quantize(Decimal("0.1")) if count else None
+
+
+def complaints_received(period: Period) -> int:
+    return Complaint.objects.filter(received_on__range=(period.start, period.end)).count()
+
+
+def complaints_in_time(period: Period) -> Decimal | None:
+    """Percentage of what was judged in the period; None when nothing was."""
+    rows = Complaint.objects.filter(state="afgehandeld", closed_on__range=(period.start, period.end))
+    count, in_time = rows.count(), rows.filter(closed_on__lte=F("answer_by")).count()
+    return (Decimal(in_time) * 100 / count).quantize(Decimal("0.1")) if count else None

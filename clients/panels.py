@@ -10,13 +10,16 @@ from clients.choices import ConditionKind, IntakeState, OrganisationKind
 from clients.formula import formulas_for
 from clients.models import Advice, Attachment, FrameworkAgreement, Intake, Organisation, OrganisationSite
 from clients.scheme_match import Verdict
+from clients.selectors import desk as desk_reads
 from clients.selectors import drafts_to_finish, recent_talks
 from clients.selectors.networks import members_today, memberships_of
 from clients.selectors.pipeline import agenda, opportunities
 from clients.selectors.relations import agreement_on, referents, talk_of
 from clients.selectors.schemes import applications, by_verdict, schemes_for
 from clients.timeline import kind_of
-from llo_portal.kernel.dates import today
+from llo_portal.kernel.dates import (
+    today,
+)
 
 MOST = 50
 
@@ -154,3 +157,25 @@ def _files(request: HttpRequest, rows: Any, add_url: str) -> dict[str, Any]:
     editable = set(rows.editable_by(request.user).values_list("pk", flat=True))
     may_add = request.user.has_perm("clients.change_organisation")
     return {"attachments": [(row, row.pk in editable) for row in mine[:MOST]], "add_url": add_url if may_add else ""}
+
+
+def today_desk(request: HttpRequest, _: Any) -> dict[str, Any] | None:
+    """My questions and those nobody has; nothing when the desk is empty."""
+    rows = desk_reads.asks_attention(request.user)
+    return {"rows": rows, "counts": desk_reads.desk_counts(request.user), "day": today()} if rows else None
+
+
+def today_complaints(request: HttpRequest, _: Any) -> dict[str, Any] | None:
+    rows = list(desk_reads.open_complaints(request.user)[:6])
+    return {"rows": rows, "day": today()} if rows else None
+
+
+def today_conversations(request: HttpRequest, _: Any) -> dict[str, Any] | None:
+    rows = desk_reads.unfinished_drafts(request.user)
+    return {"rows": rows} if rows else None
+
+
+def asked(request: HttpRequest, organisation: Any) -> dict[str, Any] | None:
+    """What this client asked at the desk."""
+    rows = list(desk_reads.inquiries(request.user).filter(organisation=organisation)[:6])
+    return {"rows": rows, "day": today()} if rows else None

@@ -3,8 +3,21 @@
 from typing import Any
 from uuid import UUID
 
-from clients.models import Attachment, Contact, Intake, Referent, ScreenedPerson
+from django.db.models import Q
+
+from accounts.models import Person
+from clients.models import (
+    Attachment,
+    Complaint,
+    Contact,
+    ConversationDraft,
+    Inquiry,
+    Intake,
+    Referent,
+    ScreenedPerson,
+)
 from clients.services.attachments import forget
+from clients.services.forgetting import forget_complaints, forget_inquiries
 
 
 def export(person_id: UUID) -> list[dict[str, Any]]:
@@ -68,3 +81,55 @@ def erase(person_id: UUID) -> list[str]:
     if talks:
         told.append(f"Als contactpersoon uit {talks} klantgesprek(ken) gehaald; het verslag blijft bij de organisatie.")
     return told
+
+
+def _asked_by(person_id: UUID) -> tuple[Any, Any]:
+    """Questions and complaints of this person: as contact, or by the exact address."""
+    email = Person.objects.filter(pk=person_id).values_list("email", flat=True).first() or ""
+    mine = Q(email__iexact=email) if email else Q(pk=None)
+    return Inquiry.objects.filter(mine | Q(contact__person=person_id)), Complaint.objects.filter(mine)
+
+
+def export_desk(person_id: UUID) -> list[dict[str, Any]]:
+    """What the person asked or complained about, what was answered, and what is being written down about a conversation."""
+    inquiries, complaints = _asked_by(person_id)
+    rows: list[dict[str, Any]] = [
+        {
+            "soort": "vraag", "ontvangen": i.received_at.isoformat(), "via": i.get_channel_display(), "naam": i.name,
+            "e-mailadres": i.email, "telefoon": i.phone, "onderwerp": i.subject, "vraag": i.question,
+            "uitkomst": i.get_outcome_display(),
+            "verloop": [{"op": n.happened_at.isoformat(), "tekst": n.text} for n in i.notes.all()],
+            "bijlagen": [f.name for f in i.files.all()],
+            "doorverwezen": [
+                {"naar": str(r.partner), "tekst": r.message, "toestemming": r.consent_how, "terug": r.feedback}
+                for r in i.referrals.all()
+            ],
+        }
+        for i in inquiries.prefetch_related("notes", "files", "referrals__partner")
+    ]  # fmt: skip
+    rows += [
+        {
+            "soort": "klacht", "nummer": c.number, "ontvangen": c.received_on.isoformat(), "naam": c.name,
+            "e-mailadres": c.email, "telefoon": c.phone, "klacht": c.text, "oordeel": c.get_outcome_display(),
+            "antwoord": c.outcome_text, "maatregelen": c.measures,
+            "verloop": [{"op": n.happened_at.isoformat(), "tekst": n.text} for n in c.notes.all()],
+        }
+        for c in complaints.prefetch_related("notes")
+    ]  # fmt: skip
+    drafts = ConversationDraft.objects.filter(contact__person=person_id)
+    return rows + [{"soort": "gesprek", "onderwerp": d.topic, "tekst": d.text} for d in drafts]
+
+
+def erase_desk(person_id: UUID) -> list[str]:
+    """Empties the person's questions and complaints; days and outcomes stay for the figures."""
+    inquiries, complaints = _asked_by(person_id)
+    asked = forget_inquiries(inquiries.filter(forgotten_at=None))
+    complained = forget_complaints(complaints.filter(forgotten_at=None))
+    drafts = ConversationDraft.objects.filter(contact__person=person_id, saved_at=None).delete()[0]
+    ConversationDraft.objects.filter(contact__person=person_id).update(contact=None, text="", topic="", people="")
+    told = (
+        (asked, f"{asked} vraag of vragen aan het loket leeggemaakt, met antwoorden, bijlagen en doorverwijzingen."),
+        (complained, f"{complained} klacht(en) leeggemaakt; onderwerp, oordeel en data blijven voor de cijfers."),
+        (drafts, f"{drafts} concept(en) van gesprekken verwijderd."),
+    )
+    return [text for count, text in told if count]

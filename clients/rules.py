@@ -4,7 +4,7 @@ from typing import Any
 
 from rules import predicate
 
-from llo_portal.kernel.rights import ADMIN_RIGHT, CORE_TEAM, add_perm, has_role
+from llo_portal.kernel.rights import ADMIN_RIGHT, CORE_TEAM, add_perm, has_role, is_staff_member
 
 is_core_team = has_role(*CORE_TEAM)
 is_editor = has_role("accountmanager", "directeur")
@@ -43,3 +43,11 @@ def may_read_confidential(user: Any, intake: Any = None) -> bool:
 
 
 add_perm("clients.view_confidential", is_core_team & may_read_confidential)
+
+add_perm("clients.view_desk", is_core_team)
+add_perm("clients.work_desk", is_editor)
+add_perm("clients.set_terms", has_role("directeur"))
+add_perm("clients.view_complaints", has_role("directeur", "administrateur"))
+# any colleague may be asked to handle one; the rows are only those (querysets/desk.py)
+add_perm("clients.handle_complaint", is_staff_member)
+add_perm("clients.write_down", is_core_team)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from clients.filters import matching
-from clients.models import Contact, Intake, Organisation
+from clients.models import Contact, Inquiry, Intake, Organisation
 from clients.names import plain
 from llo_portal.kernel.functions import NameKey
 from llo_portal.kernel.search import Hit
@@ -36,3 +36,9 @@ def find_contacts(user: Any, term: str, limit: int) -> Sequence[Hit]:
 def find_intakes(user: Any, term: str, limit: int) -> Sequence[Hit]:
     rows = Intake.objects.for_user(user).filter(subject__icontains=term).select_related("organisation")[:limit]
     return [Hit(str(i), f"Intake bij {i.organisation}", i.get_absolute_url()) for i in rows]
+
+
+def find_inquiries(user: Any, term: str, limit: int) -> Sequence[Hit]:
+    rows = Inquiry.objects.for_user(user).filter(Q(subject__icontains=term) | Q(name__icontains=term))
+    rows = rows.select_related("organisation").defer("question").order_by("-received_at")[:limit]
+    return [Hit(i.subject, f"Vraag van {i.who}, {i.get_state_display().lower()}", i.get_absolute_url()) for i in rows]

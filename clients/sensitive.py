@@ -44,3 +44,12 @@ def warnings_for(*texts: str) -> list[Remark]:
         if match := pattern.search(text):
             found.append(Remark(about, TEXT.format(about=about, word=match[0])))
     return found
+
+
+def without_citizen_numbers(text: str) -> str:
+    """For what strangers send us: the number is not even stored (waarborgen.md)."""
+
+    def hidden(match: re.Match[str]) -> str:
+        return "[nummer weggehaald]" if citizen_numbers(match[0]) else match[0]
+
+    return _NUMBER.sub(hidden, text)

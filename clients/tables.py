@@ -7,7 +7,9 @@ import django_tables2 as tables
 from clients.models import (
     Advice,
     ClientImport,
+    Complaint,
     FrameworkAgreement,
+    Inquiry,
     Intake,
     LabourMarketFact,
     MarketOffer,
@@ -15,6 +17,7 @@ from clients.models import (
     Organisation,
     SchemeApplication,
     Task,
+    UnreadMail,
 )
 from llo_portal.kernel.tables import DateColumn, EuroColumn, StateColumn
 
@@ -205,3 +208,63 @@ class FactTable(tables.Table):
 
     def render_region(self, record: LabourMarketFact) -> str:
         return record.get_region_display() if record.region else "Nederland"
+
+
+INQUIRY_TONES = {
+    "nieuw": "warn",
+    "toegewezen": "info",
+    "beantwoord": "good",
+    "doorverwezen": "info",
+    "gesloten": "neutral",
+}
+COMPLAINT_TONES = {"ontvangen": "warn", "in_behandeling": "info", "afgehandeld": "good", "ingetrokken": "neutral"}
+
+
+class InquiryTable(tables.Table):
+    subject = tables.TemplateColumn(template_name="clients/inquiry_subject.html", verbose_name="Vraag")
+    channel = tables.Column("Via")
+    received_at = tables.DateTimeColumn(format="d-m-Y H:i", verbose_name="Ontvangen")
+    answer_by = tables.TemplateColumn(template_name="clients/inquiry_promise.html", verbose_name="Antwoord beloofd")
+    owner = PersonColumn(verbose_name="Eigenaar", order_by=("owner__person__sort_key",), default="Niemand")
+    state = StateColumn(INQUIRY_TONES, verbose_name="Toestand")
+    actions = tables.TemplateColumn(
+        template_name="clients/inquiry_actions.html", verbose_name="", orderable=False, empty_values=()
+    )
+
+    class Meta:
+        model = Inquiry
+        fields = ("subject", "channel", "received_at", "answer_by", "owner", "state", "actions")
+
+    def __init__(self, *args: Any, day: Any, user: Any, may_work: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.day, self.user, self.may_work = day, user, may_work
+
+
+class UnreadMailTable(tables.Table):
+    found_at = tables.DateTimeColumn(format="d-m-Y H:i", verbose_name="Gevonden")
+    reason = tables.Column("Waarom niet gelezen")
+    actions = tables.TemplateColumn(
+        template_name="clients/unread_actions.html", verbose_name="", orderable=False, empty_values=()
+    )
+
+    class Meta:
+        model = UnreadMail
+        fields = ("found_at", "reason", "actions")
+
+
+class ComplaintTable(tables.Table):
+    number = tables.Column("Nummer", linkify=True)
+    received_on = DateColumn(verbose_name="Ontvangen")
+    about = tables.TemplateColumn(template_name="clients/complaint_about.html", verbose_name="Gaat over")
+    answer_by = tables.TemplateColumn(template_name="clients/complaint_term.html", verbose_name="Antwoord uiterlijk")
+    handler = PersonColumn(verbose_name="Behandelaar", order_by=("handler__person__sort_key",), default="Nog niemand")
+    state = StateColumn(COMPLAINT_TONES, verbose_name="Toestand")
+    outcome = tables.Column("Oordeel")
+
+    class Meta:
+        model = Complaint
+        fields = ("number", "received_on", "about", "answer_by", "handler", "state", "outcome")
+
+    def __init__(self, *args: Any, day: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.day = day

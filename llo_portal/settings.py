@@ -237,6 +237,15 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="LLO-portaal <noreply@localhost>")
 vars().update(env.email("EMAIL_URL", default="smtp://localhost:25"))
 
+# The desk reads a folder of a mail server; without a host it reads none
+DESK_IMAP_HOST = env("DESK_IMAP_HOST", default="")
+DESK_IMAP_PORT = env.int("DESK_IMAP_PORT", default=993)
+DESK_IMAP_TLS = env.bool("DESK_IMAP_TLS", default=True)
+DESK_IMAP_USER = env("DESK_IMAP_USER", default="")
+DESK_IMAP_PASSWORD = env("DESK_IMAP_PASSWORD", default="")
+DESK_IMAP_FOLDER = env("DESK_IMAP_FOLDER", default="INBOX")
+QUESTIONS_PER_MINUTE = env.int("QUESTIONS_PER_MINUTE", default=5)  # questions of one visitor of the public site
+
 # Celery: messages only. Losing them loses nothing, the outbox sweeps.
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="redis://localhost:6379/0")
 CELERY_TASK_IGNORE_RESULT = True
@@ -256,6 +265,9 @@ CELERY_BEAT_SCHEDULE = {
     "announce-starts": {"task": "delivery.tasks.announce_starts", "schedule": 300.0},
     "forget-waiting": {"task": "delivery.tasks.forget_waiting", "schedule": 86400.0},
     "plan-routes": {"task": "delivery.tasks.plan_routes", "schedule": 86400.0},
+    "watch-desk": {"task": "clients.tasks.watch_desk", "schedule": 900.0},
+    "fetch-desk-mail": {"task": "clients.tasks.fetch_mail", "schedule": 120.0},
+    "forget-desk": {"task": "clients.tasks.forget_desk", "schedule": 86400.0},
     "reconcile-payments": {"task": "finance.tasks.reconcile", "schedule": 300.0},
     "remind-of-vouchers": {"task": "finance.tasks.remind_of_vouchers", "schedule": 86400.0},
     "remind-of-relations": {"task": "clients.tasks.remind", "schedule": crontab(hour=5, minute=45)},

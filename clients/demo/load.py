@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Subquery
 
 from catalogue.models import Course
 from clients.choices import IntakeState, OrganisationKind
-from clients.demo import advice, relations
+from clients.demo import advice, desk, relations
 from clients.demo.scripts import AGENCIES, EMPLOYERS, MOMENTS, Script
 from clients.formula import usual_formula
 from clients.models import Contact, Intake, Organisation, TimelineEntry
@@ -40,6 +40,7 @@ def load(world: World) -> None:
         _waiting_import(world)
         advice.load(world)
     relations.load(world)
+    desk.load(world)
     world.bag["organisations"] = list(Organisation.objects.current())
 
 

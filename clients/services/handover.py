@@ -5,8 +5,8 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from clients.choices import IntakeState
-from clients.models import Intake, Opportunity, Organisation, Task
+from clients.choices import InquiryState, IntakeState
+from clients.models import Inquiry, Intake, Opportunity, Organisation, Task
 from clients.services.timeline import record
 
 
@@ -25,6 +25,10 @@ def hand_over(*, leaver: User, successor: User | None, by: Any) -> int:
             Intake.objects.filter(owner=leaver, state__in=open_states).update(owner=successor)
             Opportunity.objects.open().filter(owner=leaver).update(owner=successor)
             Task.objects.open().filter(owner=leaver).update(owner=successor)
+            Inquiry.objects.open().filter(owner=leaver).update(owner=successor)
+        else:  # back to the desk, where everybody sees them
+            mine_to_answer = Inquiry.objects.filter(owner=leaver, state=InquiryState.ASSIGNED)
+            mine_to_answer.update(owner=None, state=InquiryState.NEW, told_owner_on=None)
     return len(mine)
 
 

@@ -1,61 +1,20 @@
 """Forms of the waiting list, of keeping somebody informed, and of moving and deciding."""
 
-from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
-from django.core.signing import BadSignature, TimestampSigner
 
 from catalogue.models import Course, Location, Offering
 from catalogue.selectors import price_of, vat_rates
 from delivery.forms import DateInput, sensible_birth_date
 from delivery.selectors.waiting import offerable
 from delivery.services.moving import targets
+from llo_portal.kernel.anonymous import AnonymousForm
 from llo_portal.kernel.choices import Credential, DayPart
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.dutch import long_date
 from llo_portal.kernel.money import euro
-
-TRAP = "website"
-STAMP = "gezien"
-_stamper = TimestampSigner(salt="delivery.form")
-
-
-def new_stamp() -> str:
-    """When a page was shown, signed: a form nobody looked at is not sent by a person."""
-    return _stamper.sign("1")
-
-
-class AnonymousForm(forms.Form):
-    """Protected without a puzzle: a field that people do not see, and a page that was really shown, two seconds to a day
-    ago. `is_machine` says that the trap was filled; the page then thanks and does nothing."""
-
-    QUICKEST = timedelta(seconds=2)
-    LONGEST = timedelta(days=1)
-
-    @property
-    def is_machine(self) -> bool:
-        return bool(self.data.get(TRAP))
-
-    def clean(self) -> dict[str, Any]:
-        stamp = str(self.data.get(STAMP, ""))[:200]
-        if not self.is_machine:
-            self._check(stamp)
-        return super().clean() or {}
-
-    def _check(self, stamp: str) -> None:
-        try:
-            _stamper.unsign(stamp, max_age=self.LONGEST)
-        except BadSignature as error:
-            raise forms.ValidationError(
-                "De pagina stond te lang open. Kijk alles na en probeer het opnieuw."
-            ) from error
-        try:
-            _stamper.unsign(stamp, max_age=self.QUICKEST)
-        except BadSignature:
-            return
-        raise forms.ValidationError("Dat ging wel heel snel. Kijk alles na en probeer het opnieuw.")
 
 
 def start_label(offering: Offering) -> str:

@@ -19,13 +19,13 @@ from catalogue.models import EditablePage, Offering
 from catalogue.selectors import price_of, vat_rates
 from delivery import invoicing, withdrawal
 from delivery.forms.enrol import AboutForm, OrderForm, PayersForm, PaymentForm
-from delivery.forms.waiting import new_stamp
 from delivery.models import EnrolmentDraft
 from delivery.ordering import Deal
 from delivery.services import billing, counting, drafting, enrolling, ordering
 from delivery.services.enrolling import Applicant
 from delivery.views.linked import pay_address
 from finance.services import payment_options
+from llo_portal.kernel.anonymous import new_stamp
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.errors import DomainError
 from llo_portal.kernel.views import PUBLIC, FormPage, Page

@@ -4,7 +4,7 @@ of the personal pages; nothing here tells a stranger who stands on a list."""
 from contextlib import suppress
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -15,33 +15,21 @@ from accounts import tokens
 from catalogue.models import Course
 from catalogue.selectors import individuals_may_enrol, price_of, vat_rates
 from delivery.errors import DeliveryError
-from delivery.forms.waiting import InformedForm, SeatOfferForm, WaitForm, new_stamp
+from delivery.forms.waiting import InformedForm, SeatOfferForm, WaitForm
 from delivery.models import SeatOffer, WaitingEntry
 from delivery.selectors import waiting as reads
 from delivery.services import informing, waiting
 from delivery.services.enrolling import Applicant
 from delivery.views.enrol import TERMS, terms_version
-from llo_portal.kernel import limits
+from llo_portal.kernel import anonymous as slow
+from llo_portal.kernel.anonymous import new_stamp
 from llo_portal.kernel.dates import now
 from llo_portal.kernel.errors import DomainError
-from llo_portal.kernel.views import PUBLIC, FormPage, Guarded, Page
+from llo_portal.kernel.views import PUBLIC, FormPage, Page
 
 
-class Slowed(Guarded):
-    """Counts requests per visitor; no address of these pages is told to another site or found by a search engine."""
-
-    permission = PUBLIC
+class Slowed(slow.Slowed):
     door = "wachtlijst"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if limits.is_too_often(request, self.door):
-            response: HttpResponseBase = render(request, "offers/public/slow_down.html", status=429)
-        else:
-            response = super().dispatch(request, *args, **kwargs)
-        response["Referrer-Policy"] = "same-origin"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Cache-Control"] = "no-store"
-        return response
 
 
 class AboutCourse(Slowed, FormPage):

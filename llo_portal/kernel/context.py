@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from llo_portal.kernel.navigation import menu_for
+from llo_portal.kernel.navigation import menu_for, quick_action_for
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
@@ -14,6 +14,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     return {
         "demo": settings.DEMO,
         "menu": SimpleLazyObject(lambda: menu_for(request) if _signed_in(request) else []),
+        "quick_action": SimpleLazyObject(lambda: quick_action_for(request) if _signed_in(request) else None),
     }
 
 

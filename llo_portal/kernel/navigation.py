@@ -32,6 +32,8 @@ class Link:
 
 
 navigation: Registry[MenuItem] = Registry("menu item")
+quick_actions: Registry[MenuItem] = Registry("quick action")
+"""The one button that is always at hand: the first of these that a user may."""
 MOST_ITEMS = 9
 daily: dict[str, tuple[str, ...]] = {}
 """Keys of the items that a role uses every day; accounts fills it from its data."""
@@ -60,3 +62,11 @@ def _first(items: list[MenuItem], roles: Iterable[str]) -> set[str]:
     known = [item.key for item in items]
     ranked = dict.fromkeys([*known[:1], *(key for key in wanted if key in known), *known])
     return set(list(ranked)[:MOST_ITEMS])
+
+
+def quick_action_for(request: HttpRequest) -> Link | None:
+    """None for who may none of them."""
+    for item in sorted(quick_actions, key=lambda i: i.order):
+        if request.user.has_perm(item.permission):
+            return Link(item.label, reverse(item.url_name), item.icon, active=False)
+    return None

@@ -54,6 +54,8 @@ PURE = {
     "clients/formula.py",
     "clients/learning_question.py",
     "clients/matching.py",
+    "clients/invitation.py",
+    "clients/mail_reading.py",
     "clients/names.py",
     "clients/pipeline.py",
     "clients/promising.py",

@@ -1,7 +1,7 @@
-// Keeps a draft of the intake on the server, two seconds after typing stops. Without this file the save button does it all.
+// Keeps a draft of a conversation on the server, two seconds after typing stops. Without this file the save button does it all.
 (() => {
   "use strict";
-  const form = document.querySelector("form[data-intake]");
+  const form = document.querySelector("form[data-draft-url]");
   if (!form) return;
   const WAIT = 2000;
   const line = document.getElementById("draft");
@@ -38,7 +38,7 @@
     if (running || stopped) return;
     running = true; dirty = false;
     const data = new FormData(form);
-    data.delete("idempotency_key"); // the id and version of the intake tell a repeated draft
+    data.delete("idempotency_key"); // its id and version tell a repeated draft
     try {
       const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: data, headers: { "HX-Request": "true" }, redirect: "manual" });
       const html = answer.type === "opaqueredirect" ? "" : await answer.text();
