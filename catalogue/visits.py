@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from catalogue.channels import channel_of, host_of
 from catalogue.choices import Channel, FunnelStep
 from catalogue.services.funnel import count_step
-from llo_portal.kernel.throttle import seconds_to_wait
+from llo_portal.kernel.limits import seconds_to_wait
 
 PER_MINUTE = 60
 VIA = ("via", "utm_source")

@@ -14,7 +14,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from catalogue.api.problems import VERSION, Problem, problem
-from llo_portal.kernel.throttle import seconds_to_wait
+from llo_portal.kernel.limits import seconds_to_wait
 from llo_portal.kernel.views import PUBLIC
 
 READING = ("GET", "HEAD")
