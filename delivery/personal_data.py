@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+import pgtrigger
+from django.apps import apps
 from django.db.models import Q
 
 from accounts.models import Person
@@ -24,6 +26,8 @@ from delivery.models import (
 from delivery.services import waiting
 from llo_portal.kernel.personal_data import PersonalDataSource
 from llo_portal.kernel.reading import Noted, ProtectedSource
+
+ERASED = "gewist"
 
 
 def export(person_id: UUID) -> list[dict[str, Any]]:
@@ -150,7 +154,10 @@ def erase(person_id: UUID) -> list[str]:
     EnrolmentOrigin.objects.filter(enrolment__in=rows).delete()
     if rows.exists():
         rows.update(state_note="", choices={})
-        rows.exclude(certificate__state__in=("uitgegeven", "ingetrokken")).update(name_as_printed="gewist")
+        rows.exclude(certificate__state__in=("uitgegeven", "ingetrokken")).update(name_as_printed=ERASED)
+        _erase_trail("Enrolment", Q(pgh_obj_id__in=list(rows.values_list("pk", flat=True))), state_note="", choices={})
+        bare = rows.filter(name_as_printed=ERASED)
+        _erase_trail("Enrolment", Q(pgh_obj_id__in=list(bare.values_list("pk", flat=True))), name_as_printed=ERASED)
         told.append("Redenen, keuzes en namen bij deelnames zonder papier zijn gewist.")
     if Certificate.objects.filter(enrolment__in=rows).exclude(state="klaargezet").exists():
         told.append("Uitgegeven certificaten en hun resultaten blijven bewaard als bewijs van het examen.")
@@ -167,11 +174,20 @@ def erase(person_id: UUID) -> list[str]:
 def _erase_orders(rows: Any) -> list[str]:
     """Who paid is on the invoices, which the law keeps; here it goes, with the personal links."""
     EnrolmentLink.objects.filter(enrolment__in=rows).delete()
-    gone = {"name": "gewist", "contact": "", "email": "gewist@gewist.invalid", "street": "", "postcode": "", "place": "",
+    of_these = Q(enrolment_id__in=list(rows.values_list("pk", flat=True)))
+    gone = {"name": ERASED, "contact": "", "email": "gewist@gewist.invalid", "street": "", "postcode": "", "place": "",
             "coc_number": "", "reference": ""}  # fmt: skip
     changed = EnrolmentPayer.objects.filter(enrolment__in=rows).update(**gone)
-    EnrolmentEnd.objects.filter(enrolment__in=rows).update(reason="gewist")
+    EnrolmentEnd.objects.filter(enrolment__in=rows).update(reason=ERASED)
+    _erase_trail("EnrolmentPayer", of_these, **gone)
+    _erase_trail("EnrolmentEnd", of_these, reason=ERASED)
     return ["Gegevens van betalers bij deelnames zijn gewist. De facturen blijven bewaard."] if changed else []
+
+
+def _erase_trail(model: str, which: Q, **gone: Any) -> None:
+    """The same in what the audit trail kept of it."""
+    with pgtrigger.ignore(f"delivery.{model}Event:append_only"):
+        apps.get_model("delivery", f"{model}Event").objects.filter(which).update(**gone)
 
 
 SOURCE = PersonalDataSource("delivery.learning", "Deelnames, resultaten en certificaten", export, erase)

@@ -1,6 +1,7 @@
 """Forms of delivery: what was typed, checked field by field. Rules of the business live in the services."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from delivery.models import Programme, Session, Trainer
 from delivery.series import LONGEST, moments, weekly_dates
 from llo_portal.kernel.choices import Engagement
 from llo_portal.kernel.dates import AMSTERDAM, today
-from llo_portal.kernel.fields import EuroField
+from llo_portal.kernel.fields import EuroField, PercentField
 
 
 class DateInput(forms.DateInput):
@@ -63,6 +64,20 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label="Reden", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class CancelForm(ReasonForm):
+    """By staff. What is due follows from what was agreed; letting it go is a decision of its own."""
+
+    waive = forms.BooleanField(
+        label="Breng niets in rekening", required=False,
+        help_text="Kruis dit aan als het onze keuze is, of uit coulance. Je reden staat erbij.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, due: Decimal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not due:
+            del self.fields["waive"]
+
+
 class WithdrawForm(forms.Form):
     sure = forms.BooleanField(label="Ja, ik meld me af voor deze opleiding.")
 
@@ -80,6 +95,15 @@ class PolicyForm(forms.Form):
         label="Jongste leeftijd bij de start", min_value=12, max_value=99,
         widget=forms.NumberInput(attrs={"class": "input-short"}),
         help_text="We toetsen dit als het papier om een geboortedatum vraagt.",
+    )  # fmt: skip
+    cancel_free_days = forms.IntegerField(
+        label="Gratis afzeggen tot zoveel dagen voor de start", min_value=0, max_value=366,
+        widget=forms.NumberInput(attrs={"class": "input-short"}),
+        help_text="Binnen de wettelijke bedenktijd is afzeggen altijd gratis.",
+    )  # fmt: skip
+    cancel_late_share = PercentField(
+        label="Daarna te betalen", min_value=Decimal(0), max_value=Decimal(1),
+        help_text="Deel van de prijs. Pas ook de voorwaarden en de huistekst over annuleren aan: die noemen dit.",
     )  # fmt: skip
 
 

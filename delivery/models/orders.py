@@ -1,5 +1,6 @@
 """What an individual ordered: who pays what, under which terms, and how it ended."""
 
+from decimal import Decimal
 from typing import Any
 
 import pgtrigger
@@ -16,13 +17,18 @@ from llo_portal.kernel.base import Dated, UUIDModel
 
 
 class EnrolmentPolicy(models.Model):
-    """What we agree with individuals about paying and age, from a date on. Amounts in euros including VAT. Rows are
-    added, never changed: an order keeps to the policy of its day."""
+    """What we agree with individuals about paying, age and giving up the place, from a date on. Amounts in euros including
+    VAT; `cancel_late_share` is a part of the price (0 to 1). Rows are added, never changed: an order keeps to the policy
+    of its day."""
 
     starts_on = models.DateField("gaat in op", unique=True)
     instalments_from = models.DecimalField("in delen vanaf", max_digits=12, decimal_places=2)
     instalments_most = models.PositiveSmallIntegerField("hoogstens zoveel delen")
     minimum_age = models.PositiveSmallIntegerField("jongste leeftijd bij de start")
+    cancel_free_days = models.PositiveSmallIntegerField("gratis afzeggen tot zoveel dagen voor de start", default=28)
+    cancel_late_share = models.DecimalField(
+        "deel van de prijs daarna", max_digits=5, decimal_places=4, default=Decimal("0.5")
+    )
 
     class Meta:
         ordering = ("-starts_on",)
@@ -30,6 +36,10 @@ class EnrolmentPolicy(models.Model):
             models.CheckConstraint(
                 condition=Q(instalments_from__gte=0, instalments_most__range=(1, 12), minimum_age__range=(12, 99)),
                 name="enrolment_policy_makes_sense",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancel_free_days__lte=366, cancel_late_share__range=(0, 1)),
+                name="cancel_policy_makes_sense",
             ),
         )
         triggers = (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -50,6 +50,14 @@ class Applicant:
         return " ".join(part for part in (self.first_name, self.infix, self.last_name) if part)
 
 
+class Bought(NamedTuple):
+    """`is_first`: we never met this person before, so that saying it is new tells a stranger nothing."""
+
+    enrolment: Enrolment
+    is_new: bool
+    is_first: bool
+
+
 def enrol(*, programme: Programme, applicant: Applicant, by: Any, extend: bool = False) -> Enrolment:
     """One learner by staff or client. Raises AlreadyEnrolled or GroupFull."""
     made = enrol_many(programme=programme, applicants=[applicant], by=by, extend=extend)
@@ -76,7 +84,7 @@ def enrol_many(
 
 
 def _learner(applicant: Applicant, known: Person | None = None) -> tuple[Learner, bool]:
-    """The learner and whether it is a new one."""
+    """The learner, and whether we never met this person before."""
     called = {"first_name": applicant.first_name, "last_name": applicant.last_name, "email": applicant.email}
     person = known or applicant.person or find_person(**called)
     if person is None:
@@ -86,7 +94,7 @@ def _learner(applicant: Applicant, known: Person | None = None) -> tuple[Learner
         )  # fmt: skip
         return Learner.objects.create(person=person), True
     _complete(person, applicant)
-    return Learner.objects.get_or_create(person=person)
+    return Learner.objects.get_or_create(person=person)[0], False
 
 
 def _complete(person: Person, applicant: Applicant) -> None:
@@ -177,25 +185,22 @@ def enrol_individual(
     """An individual buys a place. The last seat is decided by the database; raises OfferingFull for all others. Without a
     deal the learner pays by invoice.
     """
-    return buy(offering=offering, applicant=applicant, terms_version=terms_version, person=person, deal=deal)[0]
+    return buy(offering=offering, applicant=applicant, terms_version=terms_version, person=person, deal=deal).enrolment
 
 
 def buy(
     *, offering: Offering, applicant: Applicant, terms_version: str, person: Person | None = None,
     deal: Deal | None = None,
-) -> tuple[Enrolment, bool]:  # fmt: skip
-    """The enrolment and whether it is new.
-
-    Somebody who takes part already gets the confirmation again instead of a second place: the page tells a stranger
-    nothing about who is in. `person` is who we know already, such as who was offered the seat.
-    """
+) -> Bought:  # fmt: skip
+    """Somebody who takes part already gets the confirmation again instead of a second place: the page tells a stranger
+    nothing about who is in. `person` is who we know already, such as who was offered the seat."""
     with transaction.atomic():
         programme, policy, version_id = _for_sale(offering)
-        learner, is_new = _learner(applicant, person)
+        learner, is_first = _learner(applicant, person)
         inside = programme.enrolments.filter(learner=learner).exclude(state=EnrolmentState.CANCELLED)
-        if known := None if is_new else inside.first():
+        if known := None if is_first else inside.first():
             confirming.remember(known, again=True)
-            return known, False
+            return Bought(known, is_new=False, is_first=False)
         price = price_of(offering, vat_rates())
         if price is None:
             raise DeliveryError("Dit startmoment heeft nog geen prijs. Bel of mail ons.")
@@ -205,7 +210,7 @@ def buy(
         )  # fmt: skip
         ordering.place(enrolment=enrolment, offering=offering, deal=deal)
         confirming.remember(enrolment, account=deal is None or deal.account)
-    return enrolment, True
+    return Bought(enrolment, is_new=True, is_first=is_first)
 
 
 def change_learner(*, enrolment: Enrolment, by: Any, name_as_printed: str) -> None:

@@ -65,7 +65,7 @@ def place(*, enrolment: Enrolment, offering: Offering, deal: Deal | None) -> Enr
 def _redeem(enrolment: Enrolment, offering: Offering, code: str) -> Decimal:
     used = redeem_voucher(
         code=code, price_including=(enrolment.price or ZERO) + enrolment.vat_amount, source_kind=VOUCHER_SOURCE,
-        source_id=enrolment.pk, by=None, course=offering.course, person=enrolment.learner.person,
+        source_id=enrolment.pk, by=None, course=offering.course, person=enrolment.learner.person, on=today(),
     )  # fmt: skip
     return used.discount
 
@@ -88,8 +88,9 @@ def _payer(enrolment: Enrolment, payer: Payer) -> EnrolmentPayer:
 
 
 def set_policy(
-    *, starts_on: date, instalments_from: Decimal, instalments_most: int, minimum_age: int, by: Any
-) -> EnrolmentPolicy:
+    *, starts_on: date, instalments_from: Decimal, instalments_most: int, minimum_age: int, by: Any,
+    cancel_free_days: int = 28, cancel_late_share: Decimal = Decimal("0.5"),
+) -> EnrolmentPolicy:  # fmt: skip
     """What we agree from a day on, today at the earliest. Raises DeliveryError."""
     if starts_on < today():
         raise DeliveryError("Deze dag is al geweest. Kies vandaag of later.", field="starts_on")
@@ -97,7 +98,7 @@ def set_policy(
         with transaction.atomic():
             return EnrolmentPolicy.objects.create(
                 starts_on=starts_on, instalments_from=instalments_from, instalments_most=instalments_most,
-                minimum_age=minimum_age,
+                minimum_age=minimum_age, cancel_free_days=cancel_free_days, cancel_late_share=cancel_late_share,
             )  # fmt: skip
     except IntegrityError:
         raise DeliveryError("Voor deze dag zijn er al afspraken.", field="starts_on") from None

@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
+from accounts.models import Person
+from accounts.services import find_person
 from catalogue import visits
 from catalogue.choices import FunnelStep
 from catalogue.errors import OfferingFull
 from catalogue.models import EditablePage, Offering
 from catalogue.selectors import price_of, vat_rates
-from delivery import invoicing, withdrawal
+from delivery import cancelling, invoicing, withdrawal
 from delivery.forms.enrol import AboutForm, OrderForm, PayersForm, PaymentForm
 from delivery.models import EnrolmentDraft
 from delivery.ordering import Deal
@@ -152,9 +154,17 @@ class Step(OnOffering, FormPage):
         price = self.price.including
 
         def check(code: str) -> Any:
-            return ordering.check_voucher_for(code=code, offering=self.offering, price=price, person=self.person)
+            return ordering.check_voucher_for(
+                code=code, offering=self.offering, price=price, person=self.person or self._typed_person()
+            )
 
         return PayersForm(offering=self.offering, price=price, check=check, **kwargs)
+
+    def _typed_person(self) -> Person:
+        """Whom a guest says to be; somebody we never met is nobody to whom a voucher was given."""
+        typed = self.about(data=self.typed("about"))
+        names = {n: str(typed.data.get(n, "")) for n in ("first_name", "last_name", "email")}
+        return find_person(**names) or Person()
 
     def payment(self, payers: PayersForm, **kwargs: Any) -> PaymentForm:
         invoice_on = invoicing.goes_out_on(ordered_on=today(), starts_on=self.offering.starts_on, at_once=False)
@@ -288,20 +298,28 @@ class EnrolCheck(AfterPayers):
 
     def save(self, form: OrderForm) -> str:
         try:
-            enrolment, is_new = enrolling.buy(
+            bought = enrolling.buy(
                 offering=self.offering, applicant=Applicant(**self.about_form.applicant()),
                 terms_version=terms_version(), deal=self.deal(form),
             )  # fmt: skip
         except OfferingFull:
             self.is_full = True
             raise
-        counting.ordered(enrolment=enrolment, via=self.channel)
-        drafting.finish(draft=self.begin(), enrolment=enrolment if is_new else None)
+        counting.ordered(enrolment=bought.enrolment, via=self.channel)
+        # whoever types the name of somebody we know reads the same, whether that person takes part or not
+        may_show = bought.is_first or self.person is not None
+        drafting.finish(draft=self.begin(), enrolment=bought.enrolment if may_show else None)
         return self.url("enrol_ready")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         early = withdrawal.needs_consent(ordered_on=today(), starts_on=self.offering.starts_on)
-        told: dict[str, Any] = {"early": early, "until": withdrawal.last_day(today())}
+        told: dict[str, Any] = {
+            "early": early, "until": withdrawal.last_day(today()), "policy": self.policy,
+            "free_until": cancelling.free_until(
+                ordered_on=today(), starts_on=self.offering.starts_on, free_days=self.policy.cancel_free_days
+            ),
+            "late_words": cancelling.share_in_words(self.policy.cancel_late_share),
+        }  # fmt: skip
         if not self.closed:
             told |= {
                 "about": self.about_form.as_read(), "discount": self.payers_form.discount,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from delivery import forms
 from delivery.models import Enrolment, Programme
 from delivery.selectors.pasting import Preview, preview
-from delivery.services import enrolling, recording
+from delivery.services import enrolling, leaving, recording
 from delivery.services.enrolling import Applicant
 from delivery.views.programmes import RELATED, ProgrammeForm, ProgrammePage
 from llo_portal.kernel.choices import Credential
@@ -116,7 +116,7 @@ class EnrolmentPage(ObjectFormPage):
 
     def rows(self) -> QuerySet[Enrolment]:
         return Enrolment.objects.editable_by(self.request.user).select_related(
-            "programme", "learner__person", "certificate"
+            "programme", "learner__person", "certificate", "moved_from"
         )
 
     def cancel_url(self) -> str:
@@ -142,9 +142,18 @@ class EnrolmentEdit(EnrolmentPage):
 
 class EnrolmentCancel(EnrolmentPage):
     title = "Deelnemer afmelden"
-    form_class = forms.ReasonForm
+    form_class = forms.CancelForm
+    template_name = "delivery/enrolment_cancel.html"
     submit_label = "Meld af"
     success_message = "De deelnemer is afgemeld."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"due": leaving.due_on_cancelling(self.object)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            terms=leaving.terms_of(self.object), due=leaving.due_on_cancelling(self.object), **kwargs
+        )
 
     def save(self, form: Any) -> str:
         enrolling.cancel_enrolment(enrolment_id=self.object.pk, by=self.request.user, **form.cleaned_data)

@@ -107,6 +107,7 @@ def show(request: HttpRequest, enrolment: Enrolment, token: str, form: WithdrawF
         "enrolment": enrolment, "offering": enrolment.programme.offering, "summary": summary, "form": form,
         "token": token, "may_withdraw": may, "until": withdrawal.last_day(since),
         "online": billing.online_payer(enrolment), "due": leaving.due_after(enrolment) if may else None,
+        "terms": None if may else leaving.terms_of(enrolment), "late_due": leaving.due_on_cancelling(enrolment),
     }  # fmt: skip
     return render(request, "delivery/enrolment_link.html", context)
 

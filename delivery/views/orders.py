@@ -61,7 +61,7 @@ class PolicyPage(FormPage):
 
     def get_initial(self) -> dict[str, Any]:
         held = ordering.policy_on(today())
-        return {name: getattr(held, name) for name in ("instalments_from", "instalments_most", "minimum_age")}
+        return {name: getattr(held, name) for name in self.form_class.base_fields if name != "starts_on"}
 
     def save(self, form: Any) -> str:
         ordering.set_policy(by=self.request.user, **form.cleaned_data)

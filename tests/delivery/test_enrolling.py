@@ -28,7 +28,7 @@ def _shown(programme: Any) -> Offering:
     return Offering.objects.select_related("course", "location").get(pk=programme.offering_id)
 
 
-def _buy(programme: Any, offering: Any = None, **who: Any) -> tuple[Enrolment, bool]:
+def _buy(programme: Any, offering: Any = None, **who: Any) -> enrolling.Bought:
     deal = Deal(payers=(Payer("zelf", Decimal("495.00")),))
     offering = offering or _shown(programme)
     return enrolling.buy(offering=offering, applicant=Applicant(**(FATIMA | who)), terms_version="1", deal=deal)
@@ -56,16 +56,17 @@ def test_the_group_is_locked_before_anything_is_written() -> None:
 
 def test_a_known_learner_is_found_and_gets_no_second_place() -> None:
     programme = open_programme()
-    first, is_new = _buy(programme)
-    again, second_is_new = _buy(programme, email="FATIMA@voorbeeld.nl ", first_name="fatima")
-    assert (first, is_new) == (again, True)
+    first, is_new, is_first = _buy(programme)
+    again, second_is_new, second_is_first = _buy(programme, email="FATIMA@voorbeeld.nl ", first_name="fatima")
+    assert (first, is_new, is_first) == (again, True, True)
     assert not second_is_new
+    assert not second_is_first
     assert Person.objects.filter(last_name="Amrani").count() == Learner.objects.count() == 1
     assert Offering.objects.get(pk=programme.offering_id).seats_taken == 1
 
 
 def test_what_the_paper_needs_comes_with_a_new_person() -> None:
-    enrolment, _ = _buy(open_programme(), birth_place="Gouda", phone="0348 123456")
+    enrolment, *_ = _buy(open_programme(), birth_place="Gouda", phone="0348 123456")
     person = Person.objects.get(pk=enrolment.learner.person_id)
     assert (person.birth_place, person.phone, person.infix) == ("Gouda", "0348 123456", "el")
 
