@@ -26,6 +26,7 @@ from delivery.services.ordering import BILL, VOUCHER_SOURCE
 from finance import services as finance
 from finance.choices import InvoiceState, PaymentProvider, PaymentState
 from finance.models import Invoice
+from finance.services.checkout import ask_about_open_payments
 from llo_portal.documents import outbox
 from llo_portal.kernel.dates import now, today
 from llo_portal.kernel.dutch import short_date
@@ -180,6 +181,16 @@ def online_payer(enrolment: Enrolment) -> EnrolmentPayer | None:
     if mine.invoice_id is None:
         return mine if order.way == PaymentWay.ONLINE and enrolment.state not in OVER else None
     return mine if finance.due_now(Invoice.objects.get(pk=mine.invoice_id)) > ZERO else None
+
+
+def ask_after(enrolment: Enrolment) -> bool:
+    """The learner came back from the checkout: asks how it went, outside a transaction. True while it is not known yet."""
+    mine = enrolment.ordered.payers.filter(kind=PayerKind.SELF, invoice_id__isnull=False).first()
+    if mine is None:
+        return False
+    invoice = Invoice.objects.get(pk=mine.invoice_id)
+    ask_about_open_payments(invoice)
+    return bool(invoice.payments.filter(provider=PaymentProvider.MOLLIE, state=PaymentState.OPEN).exists())
 
 
 def checkout(*, payer: EnrolmentPayer, return_url: str) -> str:

@@ -25,7 +25,7 @@ from delivery.models import EnrolmentDraft
 from delivery.ordering import Deal
 from delivery.services import billing, counting, drafting, enrolling, ordering
 from delivery.services.enrolling import Applicant
-from delivery.views.linked import pay_address
+from delivery.views.linked import BACK, pay_address
 from finance.services import payment_options
 from llo_portal.kernel.anonymous import new_stamp
 from llo_portal.kernel.dates import today
@@ -346,9 +346,10 @@ class EnrolReady(OnOffering, Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         draft = self.draft
         enrolment = draft.enrolment if draft and draft.is_done else None
+        waits = bool(enrolment and BACK in self.request.GET and billing.ask_after(enrolment))
         order = getattr(enrolment, "order", None)
         return super().get_context_data(
-            offering=self.offering, enrolment=enrolment, order=order, steps=STEPS, step=4, token=self.token, field=FIELD,
+            offering=self.offering, enrolment=enrolment, order=order, steps=STEPS, step=4, token=self.token, field=FIELD, waits=waits,
             payers=list(enrolment.payers.all()) if enrolment else [], until=withdrawal.last_day(today()),
             online=billing.online_payer(enrolment) if enrolment else None, **kwargs,
         )  # fmt: skip

@@ -22,6 +22,9 @@ from llo_portal.kernel.errors import DomainError
 from llo_portal.kernel.limits import is_too_often
 from llo_portal.kernel.views import PUBLIC, Guarded, Page
 
+BACK = "terug"
+"""In the address by which somebody comes back from the checkout."""
+
 
 @method_decorator(never_cache, name="dispatch")
 class LinkPage(Guarded):
@@ -58,7 +61,9 @@ class EnrolmentLinkPage(LinkPage):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return show(request, self.find(), self.kwargs["token"], WithdrawForm())
+        enrolment = self.find()
+        waits = BACK in request.GET and billing.ask_after(enrolment)
+        return show(request, enrolment, self.kwargs["token"], WithdrawForm(), waits=waits)
 
 
 class LinkWithdraw(LinkPage):
@@ -91,13 +96,15 @@ def pay_address(request: HttpRequest, enrolment: Enrolment, back: str) -> str:
         messages.info(request, "Er staat nu niets open om online te betalen.")
         return back
     try:
-        return billing.checkout(payer=payer, return_url=back)
+        return billing.checkout(payer=payer, return_url=f"{back}?{BACK}=1")
     except DomainError as error:
         messages.error(request, error.message)
         return back
 
 
-def show(request: HttpRequest, enrolment: Enrolment, token: str, form: WithdrawForm) -> HttpResponse:
+def show(
+    request: HttpRequest, enrolment: Enrolment, token: str, form: WithdrawForm, *, waits: bool = False
+) -> HttpResponse:
     summary: OrderSummary = order_summary(enrolment)
     since = timezone.localdate(enrolment.created_at)
     may = withdrawal.may_withdraw(
@@ -105,7 +112,7 @@ def show(request: HttpRequest, enrolment: Enrolment, token: str, form: WithdrawF
     )
     context = {
         "enrolment": enrolment, "offering": enrolment.programme.offering, "summary": summary, "form": form,
-        "token": token, "may_withdraw": may, "until": withdrawal.last_day(since),
+        "token": token, "waits": waits, "may_withdraw": may, "until": withdrawal.last_day(since),
         "online": billing.online_payer(enrolment), "due": leaving.due_after(enrolment) if may else None,
         "terms": None if may else leaving.terms_of(enrolment), "late_due": leaving.due_on_cancelling(enrolment),
     }  # fmt: skip
