@@ -17,7 +17,7 @@ from clients.forms.desk import FeedbackForm, PublicQuestionForm
 from clients.services import complaints, desk, referring
 from llo_portal.kernel.anonymous import Slowed, new_stamp
 from llo_portal.kernel.dates import today
-from llo_portal.kernel.throttle import seconds_to_wait
+from llo_portal.kernel.limits import seconds_to_wait
 from llo_portal.kernel.views import PUBLIC, FormPage, Page
 
 
