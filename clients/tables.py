@@ -74,7 +74,7 @@ class ApplicationTable(tables.Table):
     organisation = tables.Column("Klant", order_by=("organisation__sort_key",))
     amount_asked = EuroColumn(verbose_name="Gevraagd")
     amount_granted = EuroColumn(verbose_name="Toegekend")
-    next_deadline = DateColumn(verbose_name="Termijn", orderable=False)
+    deadline = DateColumn(verbose_name="Termijn")
     missing = tables.Column("Ontbreekt", attrs={"td": {"class": "num"}, "th": {"class": "num"}})
     owner = PersonColumn(verbose_name="Accountmanager", accessor="organisation__owner", orderable=False)
     state = StateColumn(APPLICATION_TONES, verbose_name="Toestand")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from catalogue.models import Course, SubsidyScheme
 from clients.choices import ApplicationState, EvidencePhase
@@ -72,16 +72,19 @@ def by_verdict(found: list[SchemeMatch]) -> dict[str, list[SchemeMatch]]:
 
 
 def applications(user: Any) -> QuerySet[SchemeApplication]:
-    """With `missing`: evidence of the present phase that is not there yet."""
+    """With `missing`: evidence of the present phase that is not there yet, and `deadline`: the day that counts now. What is
+    due first comes first."""
     rows: QuerySet[SchemeApplication] = SchemeApplication.objects.for_user(user)
     lacks = Q(evidence__received_on__isnull=True)
     now = Q(state=ApplicationState.PREPARING, evidence__phase=EvidencePhase.APPLYING) | Q(
         state=ApplicationState.GRANTED, evidence__phase=EvidencePhase.SETTLING
     )
     counted = rows.annotate(missing=Count("evidence", filter=lacks & now))
-    return counted.select_related("organisation__owner__person", "scheme").order_by(
-        F("apply_by").asc(nulls_last=True), "-created_at"
+    deadline = Case(
+        When(state=ApplicationState.PREPARING, then="apply_by"), When(state=ApplicationState.GRANTED, then="settle_by")
     )
+    told = counted.annotate(deadline=deadline).select_related("organisation__owner__person", "scheme")
+    return told.order_by(F("deadline").asc(nulls_last=True), "-created_at")
 
 
 def late(rows: QuerySet[SchemeApplication], day: date) -> QuerySet[SchemeApplication]:
