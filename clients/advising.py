@@ -10,7 +10,7 @@ from clients.choices import AdviceState
 from clients.matching import Candidate, Match, Need, Wish, recommend
 from clients.models import Intake, IntakeAnswers, LabourMarketFact
 from clients.scheme_match import Verdict
-from clients.screening import median_level
+from clients.screening import FEWEST, median_level
 from clients.selectors import schemes
 from clients.selectors.schemes import SchemeMatch
 from clients.selectors.screening import measured
@@ -37,6 +37,7 @@ def wish_of(intake: Intake) -> Wish:
         sector=intake.organisation.sector, level=(more.answers.get("niveau", "") if more else ""),
         paper=str(intake.choices.get("afronding", "")), day_part=str(intake.choices.get("tijdstip", "")),
         in_view=frozenset(map(str, intake.courses.values_list("pk", flat=True))),
+        is_small=intake.screened_people.count() < FEWEST,
     )  # fmt: skip
 
 

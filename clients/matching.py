@@ -29,7 +29,8 @@ class Need:
 @dataclass(frozen=True, slots=True)
 class Wish:
     """`paper`, `level`, `sector` and `day_part` are empty when the client did not say. `can` holds what the group can
-    already, by skill; `in_view` the courses that came up in the conversation."""
+    already, by skill; `in_view` the courses that came up in the conversation. Of a small group the reasons tell no level or
+    number: colleagues and the client read them."""
 
     needs: tuple[Need, ...] = ()
     can: Mapping[str, int] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class Wish:
     paper: str = ""
     day_part: str = ""
     in_view: frozenset[str] = frozenset()
+    is_small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +154,14 @@ def _about_skills(wish: Wish, course: Candidate, names: Mapping[str, str]) -> tu
     reasons = [f"Werkt aan {len(helped)} van de {len(needs)} vaardigheden die de groep mist."] if helped else []
     for need in helped:
         reached, name = min(course.gives[need.skill], need.want), names.get(need.skill, need.skill)
-        reasons.append(
-            f"{name}: van niveau {need.have} naar {reached} (gewenst {need.want}), voor {need.people} mensen."
-        )
+        if wish.is_small:
+            reasons.append(f"{name}: tot niveau {reached} (gewenst {need.want}).")
+        else:
+            way = f"van niveau {need.have} naar {reached} (gewenst {need.want})"
+            reasons.append(f"{name}: {way}, voor {need.people} mensen.")
     cautions = [
-        f"Vraagt vooraf {names.get(skill, skill)} op niveau {level}; de groep zit op {wish.can[skill]}."
+        f"Vraagt vooraf {names.get(skill, skill)} op niveau {level}; "
+        + ("dat heeft de groep nog niet." if wish.is_small else f"de groep zit op {wish.can[skill]}.")
         for skill, level in sorted(course.asks.items()) if skill in wish.can and wish.can[skill] < level
     ]  # fmt: skip
     return reasons, cautions

@@ -70,3 +70,10 @@ def test_where_a_gap_is_known_a_course_must_close_some_of_it() -> None:
     other = Candidate("o", "Anders", {"b": 4}, sector="techniek", paper="mbo-diploma")
     assert match(wish, other, NAMES).score == 37
     assert recommend(wish, [other], NAMES) == []
+
+
+def test_of_a_small_group_the_reasons_tell_no_level_and_no_number() -> None:
+    wish = Wish(needs=(Need("a", 1, 3, 3),), can={"c": 1}, is_small=True)
+    found = match(wish, Candidate("k", "Lassen", {"a": 3}, {"c": 2}), NAMES)
+    assert "Vaardigheid a: tot niveau 3 (gewenst 3)." in found.reasons
+    assert found.cautions == ("Vraagt vooraf Vaardigheid c op niveau 2; dat heeft de groep nog niet.",)
