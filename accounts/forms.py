@@ -12,6 +12,7 @@ from accounts.models import Person, Provider, ProviderSite, Team, User
 from accounts.roles import roles
 from llo_portal.kernel import contrast, numbers
 from llo_portal.kernel.choices import Region
+from llo_portal.kernel.retention import hold_subjects
 
 
 def _checked(check: Callable[[str], str]) -> Callable[[Any], str]:
@@ -257,3 +258,22 @@ class PersonLookupForm(forms.Form):
         label="E-mailadres",
         help_text="Precies het adres dat we van deze persoon hebben. Elke opvraging wordt vastgelegd.",
     )
+
+
+class HoldForm(forms.Form):
+    kind = forms.ChoiceField(label="Waarover", widget=forms.RadioSelect)
+    wanted = forms.CharField(label="Wie of welke", max_length=160)
+    reason = forms.CharField(
+        label="Reden", max_length=300, help_text="Bijvoorbeeld het nummer van een zaak. Schrijf hier geen namen op."
+    )
+    until = forms.DateField(
+        label="Tot en met", required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Laat leeg als je het nog niet weet. Je kunt de bewaarplicht altijd opheffen.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        subjects = list(hold_subjects)
+        self.fields["kind"].choices = [(subject.key, subject.label) for subject in subjects]  # type: ignore[attr-defined]
+        how = "; ".join(f"{subject.label.lower()}: {subject.how}" for subject in subjects)
+        self.fields["wanted"].help_text = f"{how[:1].upper()}{how[1:]}."

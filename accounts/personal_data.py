@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 import pghistory.models
-import pgtrigger
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -14,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Invitation, Person, ReadLog, User
+from accounts.services import lifting
 from accounts.services.users import end_sessions
 from llo_portal.kernel.personal_data import PersonalDataSource
 
@@ -94,7 +94,7 @@ def _erase_invitations(person: Person) -> None:
         if invitation.state in ("open", "verlopen"):
             invitation.revoked_at = timezone.now()
         invitation.save()
-        with pgtrigger.ignore("accounts.InvitationEvent:append_only"):
+        with lifting.aside("accounts.InvitationEvent:append_only"):
             _events("InvitationEvent").filter(pgh_obj_id=invitation.pk).update(
                 first_name="", infix="", last_name="", email=invitation.email
             )
@@ -112,7 +112,7 @@ def _erase_account(user: User) -> None:
 
 
 def _erase_trail(person: Person, user: User | None) -> None:
-    with pgtrigger.ignore("accounts.PersonEvent:append_only", "accounts.UserEvent:append_only"):
+    with lifting.aside("accounts.PersonEvent:append_only", "accounts.UserEvent:append_only"):
         _events("PersonEvent").filter(pgh_obj_id=person.pk).update(
             first_name=ERASED, infix="", last_name="persoon", email="", phone="", birth_place="", birth_date=None
         )

@@ -1,5 +1,6 @@
 """Who sees which people. Contacts and learners belong to higher chapters; here are users and colleagues."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.db.models import Q
@@ -83,6 +84,26 @@ class ReadLogQuerySet(PrivateRows[Any]):
     def for_user(self, user: Any) -> Self:
         """The compliance officer reads the whole log (rollen.yaml); nobody else any of it."""
         return self.all() if user.has_perm("accounts.view_read_log") else self.none()
+
+    def editable_by(self, user: Any) -> Self:
+        return self.none()
+
+
+class HoldQuerySet(PrivateRows[Any]):
+    def for_user(self, user: Any) -> Self:
+        return self.all() if user.has_perm("accounts.view_retention") else self.none()
+
+    def editable_by(self, user: Any) -> Self:
+        return self.all() if user.has_perm("accounts.hold") else self.none()
+
+    def active(self, day: date) -> Self:
+        """Neither lifted nor over on this day."""
+        return self.filter(lifted_at=None).exclude(until__lt=day)
+
+
+class RunQuerySet(PrivateRows[Any]):
+    def for_user(self, user: Any) -> Self:
+        return self.all() if user.has_perm("accounts.view_retention") else self.none()
 
     def editable_by(self, user: Any) -> Self:
         return self.none()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import invitations, own, provider, reading, requests, users
+from accounts.views import invitations, own, provider, reading, requests, retention, users
 
 app_name = "accounts"
 urlpatterns = [
@@ -35,6 +35,13 @@ urlpatterns = [
     path("persoonsgegevens/<uuid:pk>/", requests.PersonDataPage.as_view(), name="person_data"),
     path("persoonsgegevens/<uuid:pk>/inzage/", requests.PersonExport.as_view(), name="person_export"),
     path("persoonsgegevens/<uuid:pk>/wissen/", requests.PersonErase.as_view(), name="person_erase"),
+    path("bewaartermijnen/", retention.Retention.as_view(), name="retention"),
+    path("bewaartermijnen/register/", retention.Register.as_view(), name="retention_register"),
+    path("bewaartermijnen/proef/", retention.TrialStart.as_view(), name="retention_trial"),
+    path("bewaartermijnen/bewaarplicht/nieuw/", retention.HoldCreate.as_view(), name="hold_create"),
+    path("bewaartermijnen/bewaarplicht/<uuid:pk>/opheffen/", retention.HoldLift.as_view(), name="hold_lift"),
+    path("bewaartermijnen/rondes/<uuid:pk>/", retention.RunDetail.as_view(), name="retention_run"),
+    path("bewaartermijnen/rondes/<uuid:pk>/voortgang/", retention.RunProgress.as_view(), name="retention_progress"),
     path("inzagelog/", reading.ReadLogList.as_view(), name="read_log"),
     path("inzagelog/inzagelog.csv", reading.ReadLogFile.as_view(), name="read_log_file"),
 ]

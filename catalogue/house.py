@@ -2,10 +2,12 @@
 
 from catalogue import indicators as measured
 from catalogue import panels as shown
+from catalogue import retention as forgotten
 from catalogue import search as found
 from llo_portal.kernel.indicators import Indicator, indicators
 from llo_portal.kernel.navigation import MenuItem, navigation
 from llo_portal.kernel.panels import Panel, panels
+from llo_portal.kernel.retention import retention_rules
 from llo_portal.kernel.search import SearchSource, search_sources
 
 for item in (
@@ -70,3 +72,6 @@ indicators.register(
               "Bestellingen per honderd keer dat een opleiding op de site is bekeken. Onder vijf bestellingen niet getoond.",
               rows_url="catalogue:funnel"),
 )  # fmt: skip
+
+for rule in forgotten.RULES:
+    retention_rules.register(rule)

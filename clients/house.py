@@ -5,6 +5,7 @@ from clients import indicators as measured
 from clients import morning as told
 from clients import panels as shown
 from clients import personal_data as kept
+from clients import retention as forgotten
 from clients import search as found
 from clients.promising import ClientSignal, client_signals
 from clients.selectors import promising as signs
@@ -17,6 +18,7 @@ from llo_portal.kernel.navigation import (
 )
 from llo_portal.kernel.panels import Panel, panels
 from llo_portal.kernel.personal_data import PersonalDataSource, personal_data
+from llo_portal.kernel.retention import hold_subjects, retention_rules
 from llo_portal.kernel.search import SearchSource, search_sources
 
 SEE = "clients.view_organisation"
@@ -191,4 +193,7 @@ personal_data.register(
     PersonalDataSource("clients.desk", "Vragen, klachten en gesprekken", kept.export_desk, kept.erase_desk)
 )
 
+hold_subjects.register(forgotten.SUBJECT)
+for rule in forgotten.RULES:
+    retention_rules.register(rule)
 __all__ = ["effects"]

@@ -7,6 +7,7 @@ from clients.promising import ClientSignal, client_signals
 from delivery import indicators as figures
 from delivery import panels as shown
 from delivery import personal_data as persons
+from delivery import retention as forgotten
 from delivery import search as found
 from delivery.selectors import promising
 from llo_portal.kernel.indicators import indicators
@@ -14,6 +15,7 @@ from llo_portal.kernel.navigation import MenuItem, navigation
 from llo_portal.kernel.panels import Panel, panels
 from llo_portal.kernel.personal_data import personal_data
 from llo_portal.kernel.reading import protected_sources
+from llo_portal.kernel.retention import retention_rules
 from llo_portal.kernel.search import search_sources
 from offers.querysets import QuoteReaders, quote_readers
 
@@ -63,6 +65,8 @@ for source in found.SOURCES:
 for indicator in figures.INDICATORS:
     indicators.register(indicator)
 personal_data.register(persons.SOURCE)
+for rule in forgotten.RULES:
+    retention_rules.register(rule)
 protected_sources.register(persons.PROTECTED)
 
 # a programmaleider reads the quote that the own programme came from (domein/rollen.yaml)

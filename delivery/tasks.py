@@ -26,8 +26,8 @@ def announce_starts() -> int:
 
 @shared_task
 def forget_waiting() -> int:
-    """Every night: addresses and closed places in a list that have served."""
-    return informing.forget() + waiting.forget()
+    """Every night: addresses that have served; closed places in a list go by their term (delivery/retention.py)."""
+    return informing.forget()
 
 
 @shared_task

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from finance import effects  # noqa: F401 - its handlers register themselves
 from finance import personal_data as persons
+from finance import retention as forgotten
 from finance.models import CostSheet, Invoice
 from finance.panels import of_organisation
 from finance.selectors.invoices import to_look_at
@@ -14,6 +15,7 @@ from llo_portal.kernel.money import euro
 from llo_portal.kernel.navigation import MenuItem, navigation
 from llo_portal.kernel.panels import Panel, panels
 from llo_portal.kernel.personal_data import personal_data
+from llo_portal.kernel.retention import retention_rules
 from llo_portal.kernel.search import Hit, SearchSource, search_sources
 
 navigation.register(MenuItem("sheets", "Calculaties", "finance:sheet_list", "calculator", "finance.calculate", 300))
@@ -38,6 +40,8 @@ panels.register(Panel(
     "finance/panels/organisation.html", of_organisation, 60,
 ))  # fmt: skip
 personal_data.register(persons.SOURCE)
+for rule in forgotten.RULES:
+    retention_rules.register(rule)
 
 
 def _find(user: Any, term: str, limit: int) -> Sequence[Hit]:

@@ -4,9 +4,9 @@ book year by law (art. 52 AWR), with the name and address it was sent to."""
 from typing import Any
 from uuid import UUID
 
-import pgtrigger
 from django.apps import apps
 
+from accounts.services import lifting
 from finance.choices import InvoiceState
 from finance.models import Invoice, PaymentLink, Voucher
 from llo_portal.kernel.personal_data import PersonalDataSource
@@ -63,7 +63,7 @@ def erase(person_id: UUID) -> list[str]:
 def _erase_trail(drafts: list[UUID], person_id: UUID) -> None:
     """What the audit trail kept of concepts and of vouchers in this name."""
     nothing = dict.fromkeys(("attention", "street", "postcode", "place", "reference", "vat_number", "coc_number"), "")
-    with pgtrigger.ignore("finance.InvoiceEvent:append_only", "finance.VoucherEvent:append_only"):
+    with lifting.aside("finance.InvoiceEvent:append_only", "finance.VoucherEvent:append_only"):
         _events("InvoiceEvent").filter(pgh_obj_id__in=drafts).update(
             debtor_name=ERASED, debtor_email="gewist@voorbeeld.invalid", person_id=None, **nothing
         )

@@ -257,7 +257,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_t
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "morning-mails": {"task": "accounts.tasks.send_morning_mails", "schedule": crontab(hour=6, minute=30)},
-    "forget-old-reads": {"task": "accounts.tasks.forget_old_reads", "schedule": 86400.0},
+    "keep-terms": {"task": "accounts.tasks.keep_terms", "schedule": crontab(hour=2, minute=20)},
     "forget-answers": {"task": "llo_portal.documents.tasks.forget_answers", "schedule": 86400.0},
     "sweep-outbox": {"task": "llo_portal.documents.tasks.sweep", "schedule": 30.0},
     "keep-waiting-lists": {"task": "delivery.tasks.keep_lists", "schedule": 60.0},

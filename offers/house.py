@@ -4,9 +4,11 @@ from clients.divisible import DivisibleSource, divisible_sources
 from llo_portal.kernel.navigation import MenuItem, navigation
 from llo_portal.kernel.panels import Panel, panels
 from llo_portal.kernel.personal_data import personal_data
+from llo_portal.kernel.retention import retention_rules
 from llo_portal.kernel.search import search_sources
 from offers import indicators
 from offers import panels as ours
+from offers import retention as forgotten
 from offers.personal_data import SOURCE as PERSONAL_DATA
 from offers.search import SOURCE
 
@@ -45,4 +47,6 @@ panels.register(Panel(
 
 search_sources.register(SOURCE)
 personal_data.register(PERSONAL_DATA)
+for rule in forgotten.RULES:
+    retention_rules.register(rule)
 indicators.register_all()

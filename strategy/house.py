@@ -8,8 +8,10 @@ from llo_portal.kernel.indicators import Indicator, indicators
 from llo_portal.kernel.navigation import MenuItem, navigation
 from llo_portal.kernel.panels import Panel, panels
 from llo_portal.kernel.personal_data import personal_data
+from llo_portal.kernel.retention import retention_rules
 from strategy import effects  # effects: the outbox must know them
 from strategy import indicators as measured
+from strategy import retention as forgotten
 from strategy.models import Strategy, StrategyState
 from strategy.personal_data import SOURCE
 
@@ -44,4 +46,6 @@ indicators.register(
               "Antwoorden die in de periode via een persoonlijke link binnenkwamen."),
 )  # fmt: skip
 personal_data.register(SOURCE)
+for rule in forgotten.RULES:
+    retention_rules.register(rule)
 __all__ = ["effects"]

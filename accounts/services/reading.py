@@ -1,15 +1,9 @@
 """The read log of protected persons (waarborgen.md, P3)."""
 
-from datetime import timedelta
 from typing import Any
-
-import pgtrigger
-from django.utils import timezone
 
 from accounts.models import ReadLog
 from llo_portal.kernel.reading import Noted, protected_among
-
-KEPT = timedelta(days=730)  # 24 months
 
 
 def write_down(noted: Noted, *, by: Any, door: str, method: str, status: int) -> int:
@@ -23,10 +17,3 @@ def write_down(noted: Noted, *, by: Any, door: str, method: str, status: int) ->
         [ReadLog(user=by, person_id=pk, door=door[:80], method=method, status=status) for pk in sorted(found)]
     )
     return len(found)
-
-
-def forget_old_reads() -> int:
-    """Removes what is older than 24 months; gives how many rows."""
-    with pgtrigger.ignore("accounts.ReadLog:kept"):
-        gone, _ = ReadLog.objects.filter(read_at__lt=timezone.now() - KEPT).delete()
-    return gone

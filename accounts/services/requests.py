@@ -10,6 +10,8 @@ from django.db import transaction
 
 from accounts.errors import AccountsError
 from accounts.models import DataRequest, Person, User
+from accounts.services import lifting, scrubbing
+from accounts.services.holds import refuse_when_held
 from accounts.services.users import keep_an_administrator
 from llo_portal.kernel.dates import now
 from llo_portal.kernel.dutch import long_moment
@@ -50,7 +52,7 @@ def _read_me() -> str:
 def erase_person(*, person: Person, by: User) -> list[str]:
     """Erases everywhere and tells in Dutch what was done and what is kept on legal ground. May be repeated.
 
-    Raises AccountsError for oneself, and for a colleague who still works here: that person leaves first.
+    Raises AccountsError for oneself, for a colleague who still works here (that person leaves first), and under a hold.
     """
     fresh = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     user = User.objects.filter(person=fresh).first()
@@ -62,8 +64,19 @@ def erase_person(*, person: Person, by: User) -> list[str]:
         )
     if user:
         keep_an_administrator(user)
+    refuse_when_held(fresh)
+    with lifting.task() as touched:
+        outcome = _erase_everywhere(fresh)
+    outcome.append(f"Beveiliging van het logboek even opzij gezet: {', '.join(sorted(touched)) or 'niet nodig'}.")
+    DataRequest.objects.create(kind=DataRequest.Kind.ERASURE, person_id=fresh.pk, by=by, outcome=outcome)
+    return outcome
+
+
+def _erase_everywhere(person: Person) -> list[str]:
+    words = scrubbing.words_of(person)
     # accounts goes last: higher chapters may still need to know who it was
     sources = sorted(personal_data, key=lambda source: source.key.startswith("accounts"))
-    outcome = [line for source in sources for line in source.erase(fresh.pk)]
-    DataRequest.objects.create(kind=DataRequest.Kind.ERASURE, person_id=fresh.pk, by=by, outcome=outcome)
+    outcome = [line for source in sources for line in source.erase(person.pk)]
+    if changed := scrubbing.scrub(words):
+        outcome.append(f"Naam en adressen doorgehaald in {changed} teksten, mails en documenten van anderen.")
     return outcome

@@ -1,7 +1,6 @@
 """The waiting list of a course: joining, choosing, leaving, and the clock that moves it on."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -162,12 +161,3 @@ def tend_all() -> int:
     closed = SeatOffer.objects.open().exclude(offering__in=reads.offerable().order_by().values("pk"))
     stale = set(closed.values_list("offering", flat=True))
     return sum(seats.tend(pk) for pk in [*stale, *reads.starts_to_fill()])
-
-
-KEPT = timedelta(days=365)
-
-
-def forget() -> int:
-    """Closed places in a list are kept a year, to answer who asks why; those that became an enrolment as long as that."""
-    old = WaitingEntry.objects.exclude(state=WaitingState.WAITING).filter(closed_at__lt=now() - KEPT)
-    return old.exclude(offers__state=SeatOfferState.ACCEPTED).delete()[0]

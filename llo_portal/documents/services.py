@@ -1,6 +1,10 @@
 """Freezing, rendering and mailing."""
 
 import hashlib
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +15,7 @@ from django.utils import timezone
 
 from llo_portal.documents import outbox, render
 from llo_portal.documents.models import Document, TemplateVersion
+from llo_portal.kernel import yamldata
 
 RENDER = "document.render"
 
@@ -76,3 +81,40 @@ def _write_file(document: Document) -> None:
     document.checksum = hashlib.sha256(pdf).hexdigest()
     document.rendered_at = timezone.now()
     document.save(update_fields=["file", "checksum", "rendered_at"])
+
+
+@lru_cache(maxsize=1)
+def kept_kinds() -> dict[str, str]:
+    """Subjects whose documents are legal remains, with why; erasing a person leaves them as they are."""
+    return yamldata.load(Path(__file__).parent / "data" / "blijvend.yaml")
+
+
+def reword(document: Document, change: Callable[[str], str]) -> None:
+    """Other words in a frozen document, and a file made from them. Only while a person is erased: the caller sets the
+    triggers aside and writes down that it happened."""
+    context = json.loads(change(json.dumps(document.context, ensure_ascii=False)))
+    _drop_file(document)
+    Document.objects.filter(pk=document.pk).update(
+        title=change(document.title), actor_name=change(document.actor_name), context=context, file="", checksum="",
+        content_hash=render.digest(document.template.digest, render.canonical(context)), rendered_at=None,
+    )  # fmt: skip
+    key = f"render:{document.pk}:{hashlib.sha256(render.canonical(context).encode()).hexdigest()[:12]}"
+    outbox.enqueue(RENDER, {"document": str(document.pk), "then": None}, key=key)
+
+
+def forget(pks: list[UUID]) -> int:
+    """What a document said, once nothing requires it any more: the row stays, for who points at it."""
+    rows = list(Document.objects.filter(pk__in=pks).exclude(context={}))
+    for document in rows:
+        _drop_file(document)
+        Document.objects.filter(pk=document.pk).update(
+            title="Gewist na de bewaartermijn", actor_name="", context={}, file="", checksum="", rendered_at=None,
+            content_hash=render.digest("gewist", str(document.pk)),
+        )  # fmt: skip
+    return len(rows)
+
+
+def _drop_file(document: Document) -> None:
+    if document.file:
+        storage, name = document.file.storage, document.file.name
+        transaction.on_commit(lambda: storage.delete(name))

@@ -15,8 +15,10 @@ Written per app in `data/privacy.yaml`, readable for a data officer. Per model t
       geen: [id, created_at]        # geen persoonsgegeven
 """
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from llo_portal.kernel.yamldata import DataFileError, check_keys
@@ -138,3 +140,21 @@ def _personal(
         app, model, field, True, spec["doel"], spec["grondslag"], spec["bewaren"], spec["wissen"],
         spec.get("omdat", "") if spec["wissen"] == "blijft" else "",
     )  # fmt: skip
+
+
+def cutoff(term: Term, today: date) -> date:
+    """Rows dated before this day are past the term. Raises ValueError for a term without a number."""
+    if term.after_year and term.months:
+        return date(today.year - term.months // 12, 1, 1)
+    if term.months is not None:
+        return _months_before(today, term.months)
+    if term.days is not None:
+        return today - timedelta(days=term.days)
+    raise ValueError(f"{term.key} has no number")
+
+
+def _months_before(day: date, months: int) -> date:
+    """The same day so many months earlier; the last of the month when that day is not there."""
+    count = day.year * 12 + day.month - 1 - months
+    year, month = count // 12, count % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import services
 from accounts.models import ReadLog
-from accounts.services import forget_old_reads
 from delivery.models import Enrolment
 from llo_portal.kernel import reading
 from tests.factories.accounts import PersonFactory, UserFactory
@@ -133,13 +133,14 @@ def test_the_log_is_for_the_compliance_officer_and_never_changes(protected: Any)
         ReadLog.objects.update(door="elders")
 
 
-def test_reads_are_forgotten_after_24_months(protected: Any) -> None:
+def test_reads_are_forgotten_after_24_months(protected: Any, run_outbox: Any) -> None:
     user = UserFactory(roles=("programmaleider",))
     for days in (10, 729, 731):
         moment = timezone.now() - timedelta(days=days)
         ReadLog.objects.create(
             user=user, person=protected.learner.person, door="x", method="GET", status=200, read_at=moment
         )
-    assert forget_old_reads() == 1
+    services.start_night()
+    run_outbox()
     with pgtrigger.ignore("accounts.ReadLog:kept"):
         assert ReadLog.objects.count() == 2

@@ -7,6 +7,8 @@ import pytest
 from django.core import mail as outgoing
 from django.db import IntegrityError, transaction
 
+from accounts import services
+from accounts.models import RetentionRun
 from catalogue.errors import OfferingFull
 from catalogue.models import Offering
 from catalogue.services import save_offering
@@ -260,9 +262,14 @@ def test_the_offer_is_mailed_with_a_link_that_lies_nowhere():
 def test_closed_places_are_forgotten_after_a_year():
     entry = wait(full_start().course, "Anna")
     waiting.leave(entry_id=entry.pk)
-    assert waiting.forget() == 0
-    WaitingEntry.objects.update(closed_at=now() - timedelta(days=366))
-    assert waiting.forget() == 1
+    services.start_night()
+    outbox.run_all()
+    assert WaitingEntry.objects.exists()
+    WaitingEntry.objects.update(closed_at=now() - timedelta(days=367))
+    RetentionRun.objects.update(day=now().date() - timedelta(days=1))
+    services.start_night()
+    outbox.run_all()
+    assert not WaitingEntry.objects.exists()
 
 
 def test_an_enrolment_elsewhere_in_the_course_ends_the_waiting():

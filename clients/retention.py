@@ -1,0 +1,246 @@
+"""What clients forgets: talks, chances, questions and drafts that came to nothing. An order keeps its talk; the terms of
+orders are those of offers and finance."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.services import lifting
+from accounts.services.holds import ORGANISATION
+from clients.choices import ImportState
+from clients.models import (
+    Advice,
+    AdvisedCourse,
+    Attachment,
+    ClientImport,
+    Complaint,
+    ComplaintNote,
+    Contact,
+    ConversationDraft,
+    Inquiry,
+    InquiryFile,
+    InquiryNote,
+    Intake,
+    IntakeAnswers,
+    Opportunity,
+    Organisation,
+    Referral,
+    ScreenedPerson,
+    Task,
+    TimelineEntry,
+    UnreadMail,
+)
+from llo_portal.kernel.retention import HoldSubject, RetentionRule
+
+WON = "gewonnen"
+GONE = "Gewist na de bewaartermijn"
+NOTES = {
+    "notes": "",
+    "confidential_note": "",
+    "decision_maker": "",
+    "question": "",
+    "learning_goal": "",
+    "contact": None,
+}
+ANSWERS: dict[str, Any] = {"who": "", "what": "", "by_when": "", "seen_by": "", "answers": {}}
+
+
+def _talks() -> QuerySet[Any]:
+    """Talks without an order that still say something."""
+    won = Opportunity.objects.filter(stage=WON)
+    said = ~Q(notes="", confidential_note="", decision_maker="", question="", learning_goal="", contact=None)
+    answered = IntakeAnswers.objects.filter(intake=OuterRef("pk")).exclude(**ANSWERS)
+    named = ScreenedPerson.objects.filter(intake=OuterRef("pk"), person__isnull=False)
+    return Intake.objects.filter(
+        said | Exists(answered) | Exists(named), ~Exists(won.filter(intake=OuterRef("pk")))
+    )  # fmt: skip
+
+
+def _forget_talks(pks: Sequence[UUID]) -> None:
+    lifting.wipe(Intake, pks, **NOTES)
+    lifting.wipe(IntakeAnswers, pks, **ANSWERS)
+    screened = list(ScreenedPerson.objects.filter(intake__in=pks).values_list("pk", flat=True))
+    lifting.wipe(ScreenedPerson, screened, person=None)
+    advices = Advice.objects.filter(intake__in=pks)
+    lifting.forget_documents(advices.values_list("document", flat=True))
+    notes = AdvisedCourse.objects.filter(advice__in=advices).values_list("pk", flat=True)
+    lifting.wipe(AdvisedCourse, notes, note="")
+    lifting.wipe(Advice, advices.values_list("pk", flat=True), summary="")
+
+
+def _lost() -> QuerySet[Any]:
+    return Opportunity.objects.exclude(stage=WON).exclude(lost_note="", contact=None).filter(closed_on__isnull=False)
+
+
+def _forget_lost(pks: Sequence[UUID]) -> None:
+    lifting.wipe(Opportunity, pks, lost_note="", contact=None)
+
+
+def _stories() -> QuerySet[Any]:
+    """Accounts of talks with clients that never gave an order."""
+    won = Opportunity.objects.filter(stage=WON, organisation=OuterRef("organisation"))
+    return TimelineEntry.objects.exclude(body="").filter(~Exists(won))
+
+
+def _forget_stories(pks: Sequence[UUID]) -> None:
+    lifting.wipe(TimelineEntry, pks, body="", text=GONE)
+
+
+def _old_contacts() -> QuerySet[Any]:
+    """Who no longer works there, and was in no talk, chance or quote that is still kept."""
+    rows = Contact.objects.filter(is_active=False)
+    for relation in Contact._meta.related_objects:
+        model: Any = relation.related_model
+        if not hasattr(model, "pgh_tracked_model"):
+            rows = rows.filter(~Exists(model._base_manager.filter(**{relation.field.name: OuterRef("pk")})))
+    return rows
+
+
+def _drop_contacts(pks: Sequence[UUID]) -> None:
+    lifting.remove(Contact, pks)
+
+
+def _drop_drafts(pks: Sequence[UUID]) -> None:
+    lifting.remove(ConversationDraft, pks)
+
+
+def _drop_mail(pks: Sequence[UUID]) -> None:
+    lifting.remove(UnreadMail, pks)
+
+
+def _left_imports() -> QuerySet[Any]:
+    return ClientImport.objects.filter(state=ImportState.READ)
+
+
+def _empty_imports(pks: Sequence[UUID]) -> None:
+    ClientImport.objects.filter(pk__in=pks).update(state=ImportState.DROPPED, content=b"", choices={}, report={})
+
+
+def _old_tasks() -> QuerySet[Any]:
+    return Task.objects.filter(done_at__isnull=False)
+
+
+def _drop_tasks(pks: Sequence[UUID]) -> None:
+    lifting.remove(Task, pks)
+
+
+def _papers() -> QuerySet[Any]:
+    """Files of clients that never gave an order."""
+    won = Opportunity.objects.filter(stage=WON, organisation=OuterRef("organisation"))
+    return Attachment.objects.filter(~Exists(won))
+
+
+def drop_attachments(pks: Sequence[UUID]) -> int:
+    """The rows, and their files once that is certain."""
+    for row in Attachment.objects.filter(pk__in=pks):
+        storage, name = row.file.storage, row.file.name
+        transaction.on_commit(partial(storage.delete, name))
+    return lifting.remove(Attachment, pks)
+
+
+def _questions() -> QuerySet[Any]:
+    return Inquiry.objects.filter(forgotten_at=None).exclude(opportunity__stage=WON)
+
+
+def forget_questions(pks: Sequence[UUID]) -> None:
+    """State, channel and days stay for the figures."""
+    for model in (InquiryNote, InquiryFile, Referral):
+        lifting.remove(model, model.objects.filter(inquiry__in=pks).values_list("pk", flat=True))  # type: ignore[attr-defined]
+    empty = dict.fromkeys(("name", "email", "phone", "organisation_name", "question", "outcome_note", "message_id"), "")
+    lifting.wipe(Inquiry, pks, contact=None, subject=GONE, forgotten_at=timezone.now(), **empty)
+
+
+def _complaints() -> QuerySet[Any]:
+    return Complaint.objects.filter(forgotten_at=None)
+
+
+def forget_complaints(pks: Sequence[UUID]) -> None:
+    """About what it was and who was right stays: we learn from that without the person."""
+    lifting.remove(ComplaintNote, ComplaintNote.objects.filter(complaint__in=pks).values_list("pk", flat=True))
+    empty = dict.fromkeys(("name", "email", "phone", "about_text", "outcome_text", "measures"), "")
+    lifting.wipe(Complaint, pks, text=GONE, forgotten_at=timezone.now(), **empty)
+
+
+def _find(text: str) -> UUID | None:
+    """By number of the chamber of commerce, or by exact name when only one is called so."""
+    rows = (
+        Organisation.objects.current().filter(Q(kvk=text) | Q(name__iexact=text))
+        if text
+        else Organisation.objects.none()
+    )
+    found = list(rows.values_list("pk", flat=True)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def _name(pk: UUID) -> str:
+    return str(Organisation.objects.filter(pk=pk).first() or "onbekend")
+
+
+def _touches(ids: set[UUID], person: UUID) -> bool:
+    return Contact.objects.filter(organisation__in=ids, person=person).exists()
+
+
+SUBJECT = HoldSubject(
+    ORGANISATION, "Organisatie", "het KvK-nummer, of precies de naam als er maar één zo heet", _find, _name, _touches
+)
+
+
+def _rule(
+    key: str, label: str, term: str, dated: str, rows: Any, forget: Any, *covers: str, **lookups: Any
+) -> RetentionRule:
+    return RetentionRule(f"clients.{key}", label, term, dated, rows, forget, frozenset(covers), **lookups)
+
+
+RULES = (
+    _rule(
+        "talks", "Notities van klantgesprekken zonder opdracht", "gesprekken", "held_on", _talks, _forget_talks,
+        "clients.intake", "clients.intakeanswers", "clients.screenedperson", "clients.advice", "clients.advisedcourse",
+        persons=("contact__person", "owner__person", "screened_people__person"), organisations=("organisation",),
+    ),
+    _rule(
+        "lost", "Kansen zonder opdracht", "gesprekken", "closed_on", _lost, _forget_lost, "clients.opportunity",
+        persons=("contact__person",), organisations=("organisation",),
+    ),
+    _rule(
+        "stories", "Gespreksverslagen van klanten zonder opdracht", "gesprekken", "happened_at", _stories, _forget_stories,
+        "clients.timelineentry", organisations=("organisation",),
+    ),
+    _rule(
+        "contacts", "Contactpersonen die weg zijn", "gesprekken", "updated_at", _old_contacts, _drop_contacts,
+        "clients.contact", persons=("person",), organisations=("organisation",),
+    ),
+    _rule(
+        "drafts", "Concepten van gesprekken", "concepten", "updated_at", ConversationDraft.objects.all, _drop_drafts,
+        "clients.conversationdraft", persons=("contact__person",), organisations=("organisation",),
+    ),
+    _rule(
+        "tasks", "Taken die klaar zijn", "gesprekken", "done_at", _old_tasks, _drop_tasks, "clients.task",
+        persons=("owner__person",), organisations=("organisation",),
+    ),
+    _rule(
+        "papers", "Bijlagen van klanten zonder opdracht", "gesprekken", "created_at", _papers, drop_attachments,
+        "clients.attachment", persons=("contact__person",), organisations=("organisation",),
+    ),
+    _rule(
+        "questions", "Vragen aan het loket zonder opdracht", "vragen", "closed_at", _questions, forget_questions,
+        "clients.inquiry", "clients.inquirynote", "clients.inquiryfile", "clients.referral",
+        persons=("contact__person",), organisations=("organisation",),
+    ),
+    _rule(
+        "complaints", "Klachten", "vragen", "closed_on", _complaints, forget_complaints,
+        "clients.complaint", "clients.complaintnote", organisations=("organisation",),
+    ),
+    _rule(
+        "unread", "Post die niet te lezen was", "concepten", "found_at", UnreadMail.objects.all, _drop_mail,
+        "clients.unreadmail",
+    ),
+    _rule(
+        "imports", "Ingelezen bestanden die bleven liggen", "concepten", "updated_at", _left_imports, _empty_imports,
+        "clients.clientimport",
+    ),
+)  # fmt: skip
