@@ -2,13 +2,10 @@
 orders are those of offers and finance."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from accounts.services import lifting
 from accounts.services.holds import ORGANISATION
@@ -19,22 +16,20 @@ from clients.models import (
     Attachment,
     ClientImport,
     Complaint,
-    ComplaintNote,
     Contact,
     ConversationDraft,
     Inquiry,
-    InquiryFile,
-    InquiryNote,
     Intake,
     IntakeAnswers,
     Opportunity,
     Organisation,
-    Referral,
     ScreenedPerson,
     Task,
     TimelineEntry,
     UnreadMail,
 )
+from clients.services import forgetting
+from clients.services.attachments import forget as forget_files
 from llo_portal.kernel.retention import HoldSubject, RetentionRule
 
 WON = "gewonnen"
@@ -135,35 +130,26 @@ def _papers() -> QuerySet[Any]:
     return Attachment.objects.filter(~Exists(won))
 
 
-def drop_attachments(pks: Sequence[UUID]) -> int:
-    """The rows, and their files once that is certain."""
-    for row in Attachment.objects.filter(pk__in=pks):
-        storage, name = row.file.storage, row.file.name
-        transaction.on_commit(partial(storage.delete, name))
-    return lifting.remove(Attachment, pks)
+def _drop_papers(pks: Sequence[UUID]) -> None:
+    forget_files(Attachment.objects.filter(pk__in=pks))
+    lifting.wipe_trail(Attachment, pks, title=GONE, file="", file_name=GONE, contact=None)
 
 
 def _questions() -> QuerySet[Any]:
     return Inquiry.objects.filter(forgotten_at=None).exclude(opportunity__stage=WON)
 
 
-def forget_questions(pks: Sequence[UUID]) -> None:
-    """State, channel and days stay for the figures."""
-    for model in (InquiryNote, InquiryFile, Referral):
-        lifting.remove(model, model.objects.filter(inquiry__in=pks).values_list("pk", flat=True))  # type: ignore[attr-defined]
-    empty = dict.fromkeys(("name", "email", "phone", "organisation_name", "question", "outcome_note", "message_id"), "")
-    lifting.wipe(Inquiry, pks, contact=None, subject=GONE, forgotten_at=timezone.now(), **empty)
+def _forget_questions(pks: Sequence[UUID]) -> None:
+    forgetting.forget_inquiries(Inquiry.objects.filter(pk__in=pks))
+    lifting.wipe(Inquiry, pks, contact=None)
 
 
 def _complaints() -> QuerySet[Any]:
     return Complaint.objects.filter(forgotten_at=None)
 
 
-def forget_complaints(pks: Sequence[UUID]) -> None:
-    """About what it was and who was right stays: we learn from that without the person."""
-    lifting.remove(ComplaintNote, ComplaintNote.objects.filter(complaint__in=pks).values_list("pk", flat=True))
-    empty = dict.fromkeys(("name", "email", "phone", "about_text", "outcome_text", "measures"), "")
-    lifting.wipe(Complaint, pks, text=GONE, forgotten_at=timezone.now(), **empty)
+def _forget_complaints(pks: Sequence[UUID]) -> None:
+    forgetting.forget_complaints(Complaint.objects.filter(pk__in=pks))
 
 
 def _find(text: str) -> UUID | None:
@@ -223,16 +209,16 @@ RULES = (
         persons=("owner__person",), organisations=("organisation",),
     ),
     _rule(
-        "papers", "Bijlagen van klanten zonder opdracht", "gesprekken", "created_at", _papers, drop_attachments,
+        "papers", "Bijlagen van klanten zonder opdracht", "gesprekken", "created_at", _papers, _drop_papers,
         "clients.attachment", persons=("contact__person",), organisations=("organisation",),
     ),
     _rule(
-        "questions", "Vragen aan het loket zonder opdracht", "vragen", "closed_at", _questions, forget_questions,
+        "questions", "Vragen aan het loket zonder opdracht", "vragen", "closed_at", _questions, _forget_questions,
         "clients.inquiry", "clients.inquirynote", "clients.inquiryfile", "clients.referral",
         persons=("contact__person",), organisations=("organisation",),
     ),
     _rule(
-        "complaints", "Klachten", "vragen", "closed_on", _complaints, forget_complaints,
+        "complaints", "Klachten", "vragen", "closed_on", _complaints, _forget_complaints,
         "clients.complaint", "clients.complaintnote", organisations=("organisation",),
     ),
     _rule(

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from clients.services import desk_watch, forgetting, mail_in
+from clients.services import desk_watch, mail_in
 from clients.services.relations import remind_of_relations
 from clients.services.schemes import remind_of_deadlines
 from llo_portal.kernel.dates import today
@@ -25,9 +25,3 @@ def fetch_mail() -> int:
     """Every two minutes: new messages in the desk's folder; nothing when no folder is set."""
     box = mail_in.box_of_settings()
     return mail_in.fetch(box) if box else 0
-
-
-@shared_task
-def forget_desk() -> int:
-    """Every night: what has served."""
-    return forgetting.forget()

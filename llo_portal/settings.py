@@ -267,7 +267,6 @@ CELERY_BEAT_SCHEDULE = {
     "plan-routes": {"task": "delivery.tasks.plan_routes", "schedule": 86400.0},
     "watch-desk": {"task": "clients.tasks.watch_desk", "schedule": 900.0},
     "fetch-desk-mail": {"task": "clients.tasks.fetch_mail", "schedule": 120.0},
-    "forget-desk": {"task": "clients.tasks.forget_desk", "schedule": 86400.0},
     "reconcile-payments": {"task": "finance.tasks.reconcile", "schedule": 300.0},
     "remind-of-vouchers": {"task": "finance.tasks.remind_of_vouchers", "schedule": 86400.0},
     "remind-of-relations": {"task": "clients.tasks.remind", "schedule": crontab(hour=5, minute=45)},
