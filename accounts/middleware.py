@@ -1,8 +1,10 @@
 """MFA is obligatory for staff; allauth has no switch for it. And who reads a protected person is written down."""
 
 from collections.abc import Callable
+from time import monotonic
 
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -65,3 +67,29 @@ class ReadLogMiddleware:
                 if noted and request.user.is_authenticated:
                     door = request.resolver_match.view_name if request.resolver_match else ""
                     write_down(noted, by=request.user, door=door, method=request.method or "", status=status)
+
+
+class ActivityMiddleware(UserSessionsMiddleware):
+    """When and from where a session was last used, for the page of sessions. Told at once when it is new or moves to
+    another browser or address, and else once a minute per process: each page would pay four statements for it."""
+
+    EVERY = 60.0
+    MOST = 5_000
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        super().__init__(get_response)
+        self.told: dict[str, tuple[float, str, str]] = {}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = request.session.session_key if hasattr(request, "session") else None
+        meta = request.META
+        address = f"{meta.get('HTTP_X_FORWARDED_FOR', '')}|{meta.get('REMOTE_ADDR', '')}"
+        browser, now = meta.get("HTTP_USER_AGENT", ""), monotonic()
+        before = self.told.get(key) if key else None
+        if before and now - before[0] < self.EVERY and before[1:] == (address, browser):
+            return self.get_response(request)
+        if key:
+            if len(self.told) >= self.MOST:
+                self.told.clear()
+            self.told[key] = (now, address, browser)
+        return super().__call__(request)

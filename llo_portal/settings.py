@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.ActivityMiddleware",
     "accounts.middleware.RequireMfaMiddleware",
     "accounts.middleware.ReadLogMiddleware",
     "llo_portal.kernel.middleware.PrivateCacheMiddleware",

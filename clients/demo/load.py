@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Subquery
 
 from catalogue.models import Course
 from clients.choices import IntakeState, OrganisationKind
-from clients.demo import advice, desk, relations
+from clients.demo import advice, desk, organisations, relations
 from clients.demo.scripts import AGENCIES, EMPLOYERS, MOMENTS, Script
 from clients.formula import usual_formula
 from clients.models import Contact, Intake, Organisation, TimelineEntry
@@ -41,7 +41,10 @@ def load(world: World) -> None:
         advice.load(world)
     relations.load(world)
     desk.load(world)
+    is_new = "Techniekring Groene Hart" not in Organisation.objects.values_list("name", flat=True)
     world.bag["organisations"] = list(Organisation.objects.current())
+    if is_new:  # after the bag, which later chapters draw from
+        organisations.load(world)
 
 
 def _import_list(world: World) -> None:

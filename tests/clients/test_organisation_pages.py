@@ -145,7 +145,7 @@ def test_the_page_of_a_client_costs_the_same_for_more_rows(
     for _ in range(rows):
         IntakeFactory(organisation=organisation)
     web.get(organisation.get_absolute_url())
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(32):
         web.get(organisation.get_absolute_url())
 
 
@@ -156,3 +156,16 @@ def test_a_note_goes_on_the_timeline(web: Client, organisation: Organisation) ->
     assert (entry.text, entry.body) == ("Gebeld over bhv", "Ze willen in maart.")
     page = web.get(reverse("clients:organisation_timeline", args=[organisation.pk]), {"soort": "telefoon"})
     assert "Gebeld over bhv" in page.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_lists_search_and_timeline_ask_under_ten_queries(
+    web: Client, owner: Any, count: int, django_assert_max_num_queries: Any
+) -> None:
+    rows = [OrganisationFactory(owner=owner) for _ in range(count)]
+    listed = reverse("clients:organisation_list")
+    for url in (listed, f"{listed}?q=linde", reverse("clients:organisation_timeline", args=[rows[0].pk])):
+        with django_assert_max_num_queries(12):  # the first time a session is told
+            web.get(url)
+        with django_assert_max_num_queries(9):
+            web.get(url)

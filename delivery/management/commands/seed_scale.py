@@ -14,6 +14,7 @@ from django.db.models.fields import NOT_PROVIDED
 
 from accounts.models import Person, User
 from catalogue.models import Course, Offering
+from clients.models import Organisation, TimelineEntry
 from delivery.models import Enrolment, Learner, Programme
 from llo_portal.kernel.choices import Sector
 from strategy.models import Strategy
@@ -94,6 +95,38 @@ def steps(courses: int, enrolments: int) -> Iterator[tuple[type[models.Model], t
     )  # fmt: skip
 
 
+PLACES = ("Gouda", "Woerden", "Zoetermeer", "Alphen aan den Rijn", "Waddinxveen", "Bodegraven", "Leiden", "Utrecht")
+TRADES = ("Bakkerij", "Bouwbedrijf", "Techniek", "Transport", "Kwekerij", "Zorggroep", "Schilders", "Hotel", "Slagerij")
+MOMENTS = (
+    "Gebeld over de planning",
+    "Mail gestuurd",
+    "Gesprek over scholing",
+    "Offerte besproken",
+    "Rondleiding gehad",
+)
+
+
+def client_steps(
+    organisations: int, entries: int, *, first: int = 1
+) -> Iterator[tuple[type[models.Model], tuple[str, list[Any]]]]:
+    """Clients with a story; numbers from `first` on, so that a small scale can grow into a large one."""
+    one, two = (f"'{pk}'::uuid" for pk in User.objects.order_by("email").values_list("pk", flat=True)[:2])
+    at = f"(n + {first - 1})"
+    if organisations:
+        yield Organisation, insert(
+            Organisation, organisations, id=key("organisation", at), kind="'werkgever'", size="'10-49'", region="'AM20'",
+            name=f"{pick(TRADES, at)} || ' ' || {pick(LAST, at + ' / 9')} || ' ' || {at}", place=pick(PLACES, at + " / 3"),
+            sector=pick(tuple(Sector.values), at), kvk=f"(10000000 + {at})::text",
+            owner=f"CASE WHEN n % 2 = 0 THEN {one} ELSE {two} END",
+        )  # fmt: skip
+    if entries:
+        yield TimelineEntry, insert(
+            TimelineEntry, entries, id=key("entry"), organisation=key("organisation", f"1 + n % {organisations}"),
+            kind=pick(("telefoon", "mail", "gesprek", "offerte", "bezoek"), "n"), text=pick(MOMENTS, "n / 3"),
+            actor=one, actor_name="'Schaal Meter'", happened_at="now() - make_interval(mins => n)",
+        )  # fmt: skip
+
+
 def _policy() -> Any:
     strategy = Strategy.objects.filter(state="gepubliceerd").first()
     if strategy is None:
@@ -107,15 +140,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--courses", type=int, default=10_000)
         parser.add_argument("--enrolments", type=int, default=1_000_000)
+        parser.add_argument("--organisations", type=int, default=0)
+        parser.add_argument("--entries", type=int, default=0, help="regels op de tijdlijn")
 
-    def handle(self, *args: Any, courses: int, enrolments: int, **options: Any) -> None:
+    def handle(
+        self, *args: Any, courses: int, enrolments: int, organisations: int, entries: int, **options: Any
+    ) -> None:
         name = str(settings.DATABASES["default"]["NAME"])
         if not any(word in name for word in ("scale", "bench", "test")):
             raise CommandError(f"{name} is geen kladdatabase: de naam moet scale, bench of test bevatten.")
         started = perf_counter()
         with transaction.atomic(), connection.cursor() as cursor:
             _hush(cursor)
-            for model, (sql, parameters) in steps(courses, enrolments):
+            work = [*(steps(courses, enrolments) if courses else ()), *client_steps(organisations, entries)]
+            for model, (sql, parameters) in work:
                 began, table = perf_counter(), model._meta.db_table
                 cursor.execute(_escaped(sql), parameters)
                 self.stdout.write(f"{table:22} {cursor.rowcount:>9} in {perf_counter() - began:5.1f} s")
