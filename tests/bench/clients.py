@@ -86,7 +86,8 @@ def _pages(user: Any) -> Iterator[Ratio]:
         ("timeline of a client", reverse("clients:organisation_timeline", args=[busy.pk])),
     ):
         page: Callable[[], Any] = lambda address=address: ours.get(address)  # noqa: E731
-        page()
+        if page().status_code != 200:
+            raise SystemExit(f"{address} is not the page itself")
         with CaptureQueriesContext(connection) as asked:
             page()
         if len(asked) > MOST_QUERIES:

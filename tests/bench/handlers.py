@@ -53,7 +53,7 @@ def _session_of(user: Any) -> str:
 
     request = HttpRequest()
     request.session = SessionStore()
-    login(request, get_user_model().objects.get(pk=user.pk), backend="django.contrib.auth.backends.ModelBackend")
+    login(request, get_user_model().objects.get(pk=user.pk), backend="accounts.backends.SignInBackend")
     request.session.save()
     return str(request.session.session_key)
 
