@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ WORTH = {
 ELECTIVES = {("LLO-002", 2): "K9901", ("LLO-029", 0): "K9902"}  # (course, place of the block) -> code
 
 
+@lru_cache(maxsize=1)
 def skills_file() -> dict[str, Any]:
+    """Read once: every course asks for it."""
     data = yamldata.load(HERE / "vaardigheden.yaml")
     yamldata.check_keys(
         data, required={"vaardigheden", "opleidingen", "stapelen", "materialen"}, where="vaardigheden.yaml"

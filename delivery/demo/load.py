@@ -1,12 +1,13 @@
 """Two years of programmes in every state, with learners, attendance, results and papers."""
 
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db.models import F
 
 from catalogue.drafts import current_version
-from catalogue.models import EditablePage, Offering
+from catalogue.models import Course, CourseVersion, EditablePage, Offering
 from clients.models import TimelineEntry
 from delivery.demo import orders, papers, people, routes, waiting
 from delivery.demo.schedule import Planner
@@ -51,6 +52,7 @@ class Story:
         self.sessions: list[Session] = []
         self.enrolments: list[tuple[Enrolment, str]] = []
         self.done: list[Programme] = []
+        self.versions: dict[Any, CourseVersion | None] = {}
 
     def past_and_running(self) -> None:
         past = sorted(self.world.bag.get("past_offerings", []), key=lambda o: o.starts_on, reverse=True)
@@ -86,13 +88,21 @@ class Story:
 
     def _enrolment(self, programme: Programme, learner: Learner) -> Enrolment:
         offering = programme.offering
-        terms = {"terms_version": self._terms(), "terms_accepted_at": start_of_day(self.today)} if offering else {}
+        terms = {"terms_version": self._terms, "terms_accepted_at": start_of_day(self.today)} if offering else {}
         return Enrolment(
             programme=programme, learner=learner, policy_id=programme.policy_id, price=offering.price if offering else None,
-            vat_amount=ZERO, name_as_printed=learner.person.full_name, course_version=current_version(programme.course),
+            vat_amount=ZERO, name_as_printed=learner.person.full_name, course_version=self._sold(programme.course),
             **terms,
         )  # fmt: skip
 
+    def _sold(self, course: Course | None) -> CourseVersion | None:
+        """What is sold of a course, asked once."""
+        key = course.pk if course else None
+        if key not in self.versions:
+            self.versions[key] = current_version(course)
+        return self.versions[key]
+
+    @cached_property
     def _terms(self) -> str:
         page = EditablePage.objects.filter(slug="voorwaarden").first()
         return f"{page.updated_at:%d-%m-%Y}" if page else "1"

@@ -62,6 +62,12 @@ def candidates(offering: Offering) -> QuerySet[Any]:
     return rows.exclude(Exists(known)).exclude(Exists(inside))
 
 
+def somebody_waits_for_an_offer(course_id: Any) -> bool:
+    """Whether anybody on the list has nothing to choose from now."""
+    chooses = SeatOffer.objects.open().filter(entry=OuterRef("pk"))
+    return WaitingEntry.objects.waiting().filter(~Exists(chooses), course=course_id).exists()
+
+
 def starts_to_fill() -> list[Any]:
     """(offering, course) of starts with a free seat on courses where somebody waits."""
     waiting = WaitingEntry.objects.filter(course=OuterRef("course"), state="wachtend")

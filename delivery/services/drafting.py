@@ -24,12 +24,20 @@ def find(*, offering: Offering, token: str, user: Any) -> EnrolmentDraft | None:
     return draft
 
 
-def begin(*, offering: Offering, user: Any) -> tuple[EnrolmentDraft, str]:
-    """An empty draft and its secret, which is kept nowhere."""
-    token = tokens.new_token(tokens.DRAFT)
-    draft = EnrolmentDraft.objects.create(
-        offering=offering, user=user if getattr(user, "is_authenticated", False) else None,
-        token_digest=tokens.digest(token, tokens.DRAFT), expires_at=timezone.now() + LIVES,
+def begin(*, offering: Offering, user: Any, token: str = "") -> tuple[EnrolmentDraft, str]:
+    """An empty draft and its secret, which is kept nowhere. `token` is the one that the page handed out: sending the page
+    twice finds the same draft. One that is not ours, or whose draft is over or another's, is replaced."""
+    if (known := find(offering=offering, token=token, user=user)) and not known.is_done:
+        return known, token
+    digest = tokens.digest(token, tokens.DRAFT) if token else None
+    if digest is None or EnrolmentDraft.objects.filter(token_digest=digest).exists():
+        token = tokens.new_token(tokens.DRAFT)
+    draft, _ = EnrolmentDraft.objects.get_or_create(
+        token_digest=tokens.digest(token, tokens.DRAFT),
+        defaults={
+            "offering": offering, "user": user if getattr(user, "is_authenticated", False) else None,
+            "expires_at": timezone.now() + LIVES,
+        },
     )  # fmt: skip
     return draft, token
 

@@ -108,7 +108,12 @@ def fill(offering_id: Any) -> int:
 def fill_course(course_id: Any) -> int:
     """The same for all starts of a course, soonest first: who said no to one start may be next for another."""
     rows = reads.offerable().filter(has_free_seat(), course=course_id).order_by("starts_on", "pk")
-    return sum(fill(pk) for pk in list(rows.values_list("pk", flat=True)))
+    made = 0
+    for pk in list(rows.values_list("pk", flat=True)):
+        if not reads.somebody_waits_for_an_offer(course_id):
+            break  # the later starts need not be locked for nobody
+        made += fill(pk)
+    return made
 
 
 def _offer(offering: Offering, entry: WaitingEntry) -> SeatOffer:

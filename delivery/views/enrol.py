@@ -19,7 +19,7 @@ from catalogue.choices import FunnelStep
 from catalogue.errors import OfferingFull
 from catalogue.models import EditablePage, Offering
 from catalogue.selectors import price_of, vat_rates
-from delivery import cancelling, invoicing, withdrawal
+from delivery import cancelling, invoicing, tokens, withdrawal
 from delivery.forms.enrol import AboutForm, OrderForm, PayersForm, PaymentForm
 from delivery.models import EnrolmentDraft
 from delivery.ordering import Deal
@@ -80,7 +80,8 @@ class OnOffering:
 
     def begin(self) -> EnrolmentDraft:
         if self.draft is None or self.draft.is_done:
-            self._draft, self.token = drafting.begin(offering=self.offering, user=self.request.user)
+            told = self.request.POST.get(FIELD, "")
+            self._draft, self.token = drafting.begin(offering=self.offering, user=self.request.user, token=told)
         return self._draft  # type: ignore[no-any-return]
 
     def url(self, name: str) -> str:
@@ -200,7 +201,8 @@ class Step(OnOffering, FormPage):
             **{
                 "title": f"Aanmelden voor {self.offering.what_text}", "heading": self.heading, "offering": self.offering,
                 "course": course, "breadcrumb": trail, "price": self.price, "is_full": self.is_full, "stamp": new_stamp(),
-                "closed": self.closed, "steps": STEPS, "step": self.number, "token": self.token, "field": FIELD,
+                "closed": self.closed, "steps": STEPS, "step": self.number, "token": self.token or tokens.new_token(tokens.DRAFT),
+                "field": FIELD,
                 "back_url": self.url(self.back_name) if self.back_name else self.cancel_url(),
                 "via": self.channel,
                 "has_draft": bool(self.draft), "terms_url": reverse("catalogue:page", args=[TERMS]), **kwargs,

@@ -1,5 +1,6 @@
 """An individual on the course page: fill in, who pays, look over, order. A draft on our side keeps what was typed."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -278,3 +279,27 @@ def test_the_model_form_can_be_read_by_all() -> None:
     ProviderFactory()
     page = Client().get(reverse("delivery:withdrawal_form")).content.decode()
     assert "herroep" in page
+
+
+def test_the_first_step_twice_is_one_draft() -> None:
+    visitor = Visitor(open_programme())
+    secret = re.search(r'name="concept" value="([^"]+)"', visitor.get("enrol").content.decode())
+    assert secret
+    assert not EnrolmentDraft.objects.exists(), "looking stores nothing"
+    typed = ABOUT | {"concept": secret[1]}
+    first, second = (Client().post(visitor.url("enrol"), typed) for _ in range(2))
+    assert first.headers["Location"] == second.headers["Location"]
+    assert first.cookies["aanmelding"].value == second.cookies["aanmelding"].value == secret[1]
+    Client().post(visitor.url("enrol"), typed | {"first_name": "Farida"})
+    assert EnrolmentDraft.objects.get().data["about"]["first_name"] == "Farida", "what was typed last, and nothing binds"
+
+
+def test_a_secret_that_is_not_ours_or_was_used_opens_a_new_draft() -> None:
+    visitor = Visitor(open_programme())
+    visitor.to_check()
+    visitor.order()
+    used = visitor.client.cookies["aanmelding"].value
+    for token in ("verzonnen", used):
+        answer = Client().post(visitor.url("enrol"), ABOUT | {"concept": token})
+        assert answer.cookies["aanmelding"].value != token
+    assert EnrolmentDraft.objects.count() == 3

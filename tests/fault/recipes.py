@@ -1,15 +1,11 @@
-"""How to send each form that creates something: which rows come of it, on what row it stands, and what is typed.
+"""How to send each form that creates something; orders, payments, answers and imports stand in recipes_of_orders.py.
 
 What is not typed here is what already stands in the form, or one of COMMON. A door that creates and has no recipe fails R3.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from delivery.forms.waiting import _stamper
 from llo_portal.kernel.dates import today
@@ -19,31 +15,14 @@ from tests.factories.delivery import ProgrammeFactory, ResultFactory, open_progr
 from tests.factories.finance import FIXED, AnnualBudgetFactory, CostSheetFactory, RateFactory
 from tests.factories.offers import QuoteFactory, own_school, sent_quote
 from tests.factories.waiting import enrol, full_start, give_up, wait
+from tests.fault.recipe import Recipe, day, file, owned, pk
+from tests.fault.recipes_of_orders import RECIPES as OF_ORDERS
 
 COMMON = {
     "first_name": "Sanne", "last_name": "Kok", "email": "sanne.kok@voorbeeld.nl", "title": "Proef", "name": "Proef",
     "text": "Gebeld over de opleiding.", "reason": "Daarom", "description": "Lassen voor acht mensen.", "label": "Proef",
     "old_enough": "on", "terms": "on",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """`on(user)` gives the parameters of the address; `role` when it is not the first role of the door's verdict."""
-
-    creates: tuple[str, ...]
-    on: Callable[[Any], dict[str, Any]] = lambda user: {}
-    typed: Callable[[dict[str, Any]], dict[str, Any]] = lambda kwargs: {}
-    files: Callable[[], dict[str, Any]] = dict
-    role: str = ""
-
-
-def _pk(row: Any) -> dict[str, Any]:
-    return {"pk": row.pk}
-
-
-def _day(days: int) -> str:
-    return (today() + timedelta(days=days)).isoformat()
 
 
 def _old_stamp() -> str:
@@ -53,10 +32,6 @@ def _old_stamp() -> str:
         return _stamper.sign("1")
 
 
-def _file(name: str, content: bytes) -> dict[str, Any]:
-    return {"file": SimpleUploadedFile(name, content)}
-
-
 def _image() -> dict[str, Any]:
     import io
 
@@ -64,15 +39,15 @@ def _image() -> dict[str, Any]:
 
     picture = io.BytesIO()
     Image.new("RGB", (800, 450), "teal").save(picture, "PNG")
-    return _file("beeld.png", picture.getvalue())
+    return file("beeld.png", picture.getvalue())
 
 
 def _offer_sheet() -> dict[str, Any]:
-    return _file("aanbod.xlsx", (Path(__file__).parents[2] / "catalogue" / "demo" / "aanbod.xlsx").read_bytes())
+    return file("aanbod.xlsx", (Path(__file__).parents[2] / "catalogue" / "demo" / "aanbod.xlsx").read_bytes())
 
 
 def _clients_sheet() -> dict[str, Any]:
-    return _file("klanten.csv", b"naam;soort;plaats\nBakkerij De Linde;werkgever;Woerden\n")
+    return file("klanten.csv", b"naam;soort;plaats\nBakkerij De Linde;werkgever;Woerden\n")
 
 
 def _own_offer(user: Any) -> dict[str, Any]:
@@ -91,7 +66,7 @@ def _own_offer(user: Any) -> dict[str, Any]:
     offer = SeatOffer.objects.get()
     if offer.entry.person_id != person.pk:
         raise AssertionError("the offer is for another")
-    return _pk(offer)
+    return pk(offer)
 
 
 def _mailed_offer(user: Any) -> dict[str, Any]:
@@ -109,7 +84,7 @@ def _movable(user: Any) -> dict[str, Any]:
     row = enrol(here.offering, "Anna")
     if user is not None and "deelnemer" in user.role_keys:
         type(row.learner).objects.filter(pk=row.learner_id).update(person=user.person)
-    return _pk(row)
+    return pk(row)
 
 
 def _move_to(kwargs: dict[str, Any]) -> dict[str, Any]:
@@ -125,16 +100,7 @@ def _client_programme(user: Any) -> dict[str, Any]:
 
     programme = ProgrammeFactory()
     ContactFactory(organisation=programme.organisation, person=user.person)
-    return _pk(programme)
-
-
-def _own(user: Any, row: Any) -> dict[str, Any]:
-    """The row with its owner set to this user."""
-    target = row if hasattr(row, "owner_id") else row.organisation
-    type(target).objects.filter(pk=target.pk).update(owner=user)
-    if hasattr(row, "organisation_id"):
-        type(row.organisation).objects.filter(pk=row.organisation_id).update(owner=user)
-    return _pk(row)
+    return pk(programme)
 
 
 NAMED = {"first_name": "Sanne", "last_name": "Kok", "email": "sanne.kok@voorbeeld.nl"}
@@ -152,28 +118,28 @@ RECIPES: dict[str, Recipe] = {
     ),
     "catalogue:offering_create": Recipe(
         ("catalogue.Offering",), on=lambda u: {"course": CourseFactory(state="gepubliceerd").pk},
-        typed=lambda k: {"starts_on": _day(60), "capacity": "12", "min_places": "4", "price": "495,00", "form": "online"},
+        typed=lambda k: {"starts_on": day(60), "capacity": "12", "min_places": "4", "price": "495,00", "form": "online"},
     ),
     "catalogue:staff_course_create": Recipe(("catalogue.Course",), typed=lambda k: {"title": "Proef", "code": "PRF-1"}),
     "catalogue:course_image_create": Recipe(
-        ("catalogue.CourseImage",), on=lambda u: _pk(CourseFactory()), typed=lambda k: {"alt": "Proef"}, files=_image
+        ("catalogue.CourseImage",), on=lambda u: pk(CourseFactory()), typed=lambda k: {"alt": "Proef"}, files=_image
     ),
     "catalogue:import_create": Recipe(("catalogue.CatalogueImport",), files=_offer_sheet),
     "clients:organisation_create": Recipe(
         ("clients.Organisation",), typed=lambda k: {"name": "Smederij Proef", "kind": "werkgever", "place": "Woerden"}
     ),
     "clients:contact_create": Recipe(
-        ("clients.Contact",), on=lambda u: _own(u, OrganisationFactory()), typed=lambda k: NAMED
+        ("clients.Contact",), on=lambda u: owned(u, OrganisationFactory()), typed=lambda k: NAMED
     ),
     "clients:note_create": Recipe(
-        ("clients.TimelineEntry",), on=lambda u: _own(u, OrganisationFactory()),
+        ("clients.TimelineEntry",), on=lambda u: owned(u, OrganisationFactory()),
         typed=lambda k: {"kind": "telefoon", "text": "Gebeld over lassen."},
     ),
     "clients:import_create": Recipe(("clients.ClientImport",), files=_clients_sheet),
-    "delivery:offering_plan": Recipe(("delivery.Programme",), on=lambda u: _pk(OfferingFactory())),
-    "delivery:learner_add": Recipe(("delivery.Enrolment",), on=lambda u: _pk(open_programme()), typed=lambda k: NAMED),
+    "delivery:offering_plan": Recipe(("delivery.Programme",), on=lambda u: pk(OfferingFactory())),
+    "delivery:learner_add": Recipe(("delivery.Enrolment",), on=lambda u: pk(open_programme()), typed=lambda k: NAMED),
     "delivery:learner_paste": Recipe(
-        ("delivery.Enrolment",), on=lambda u: _pk(open_programme()),
+        ("delivery.Enrolment",), on=lambda u: pk(open_programme()),
         typed=lambda k: {"text": "voornaam;achternaam;e-mail\nSanne;Kok;sanne.kok@voorbeeld.nl", "+bewaar": "1"},
     ),
     "delivery:client_learner_add": Recipe(("delivery.Enrolment",), on=_client_programme, typed=lambda k: NAMED),
@@ -182,12 +148,12 @@ RECIPES: dict[str, Recipe] = {
         typed=lambda k: {"text": "voornaam;achternaam;e-mail\nSanne;Kok;sanne.kok@voorbeeld.nl", "+bewaar": "1"},
     ),
     "delivery:session_create": Recipe(
-        ("delivery.Session",), on=lambda u: _pk(ProgrammeFactory()),
-        typed=lambda k: {"day": _day(10), "begin": "09:00", "end": "12:00", "count": "2"},
+        ("delivery.Session",), on=lambda u: pk(ProgrammeFactory()),
+        typed=lambda k: {"day": day(10), "begin": "09:00", "end": "12:00", "count": "2"},
     ),
     "delivery:trainer_create": Recipe(("delivery.Trainer",), typed=lambda k: NAMED | {"engagement": "in_dienst"}),
     "delivery:certificate_prepare": Recipe(
-        ("delivery.Certificate",), on=lambda u: _pk(ResultFactory().enrolment.programme), role="programmaleider"
+        ("delivery.Certificate",), on=lambda u: pk(ResultFactory().enrolment.programme), role="programmaleider"
     ),
     "delivery:wait": Recipe(
         ("delivery.WaitingEntry",), on=lambda u: {"slug": full_start().course.slug},
@@ -197,21 +163,21 @@ RECIPES: dict[str, Recipe] = {
         ("delivery.KeepInformed",), on=lambda u: {"slug": full_start().course.slug},
         typed=lambda k: {"email": "lezer@voorbeeld.nl", "gezien": _old_stamp()},
     ),
-    "delivery:queue_add": Recipe(("delivery.WaitingEntry",), on=lambda u: _pk(full_start().course), typed=lambda k: NAMED),
+    "delivery:queue_add": Recipe(("delivery.WaitingEntry",), on=lambda u: pk(full_start().course), typed=lambda k: NAMED),
     "delivery:seat_offer": Recipe(("delivery.Enrolment",), on=_mailed_offer),
     "delivery:my_seat_offer": Recipe(("delivery.Enrolment",), on=_own_offer),
     "delivery:enrolment_move": Recipe(("delivery.Enrolment",), on=_movable, typed=_move_to),
     "delivery:my_move": Recipe(("delivery.Enrolment",), on=_movable, typed=_move_to),
     "delivery:start_decision": Recipe(
-        ("delivery.StartDecision",), on=lambda u: _pk(open_programme().offering), typed=lambda k: {"choice": "door"}
+        ("delivery.StartDecision",), on=lambda u: pk(open_programme().offering), typed=lambda k: {"choice": "door"}
     ),
     "finance:sheet_create": Recipe(("finance.CostSheet",), on=lambda u: (AnnualBudgetFactory(), {})[1]),
-    "finance:sheet_copy": Recipe(("finance.CostSheet",), on=lambda u: _pk(CostSheetFactory(owner=u))),
+    "finance:sheet_copy": Recipe(("finance.CostSheet",), on=lambda u: pk(CostSheetFactory(owner=u))),
     "finance:rate_create": Recipe(
-        ("finance.Rate",), typed=lambda k: {"label": "Proef", "unit": "uur", "amount": "80,00", "valid_from": _day(0)}
+        ("finance.Rate",), typed=lambda k: {"label": "Proef", "unit": "uur", "amount": "80,00", "valid_from": day(0)}
     ),
     "finance:rate_succeed": Recipe(
-        ("finance.Rate",), on=lambda u: _pk(RateFactory()), typed=lambda k: {"amount": "99,00", "valid_from": _day(1)}
+        ("finance.Rate",), on=lambda u: pk(RateFactory()), typed=lambda k: {"amount": "99,00", "valid_from": day(1)}
     ),
     "finance:budget_create": Recipe(
         ("finance.AnnualBudget",),
@@ -220,20 +186,21 @@ RECIPES: dict[str, Recipe] = {
     ),
     "offers:contract_create": Recipe(
         ("offers.SchoolContract",), on=lambda u: (own_school(), {})[1],
-        typed=lambda k: {"institution": str(own_school().pk), "title": "Proef", "starts_on": _day(0)},
+        typed=lambda k: {"institution": str(own_school().pk), "title": "Proef", "starts_on": day(0)},
     ),
-    "offers:quote_create": Recipe(("offers.Quote",), on=lambda u: _own(u, _whole_intake())),
-    "offers:quote_new_version": Recipe(("offers.Quote",), on=lambda u: _own(u, sent_quote(owner=u))),
-    "offers:quote_sheet": Recipe(("finance.CostSheet",), on=lambda u: (AnnualBudgetFactory(), _own(u, QuoteFactory(owner=u)))[1]),
+    "offers:quote_create": Recipe(("offers.Quote",), on=lambda u: owned(u, _whole_intake())),
+    "offers:quote_new_version": Recipe(("offers.Quote",), on=lambda u: owned(u, sent_quote(owner=u))),
+    "offers:quote_sheet": Recipe(("finance.CostSheet",), on=lambda u: (AnnualBudgetFactory(), owned(u, QuoteFactory(owner=u)))[1]),
     "offers:request_for_offering": Recipe(
-        ("offers.DeliveryRequest",), on=lambda u: _pk(OfferingFactory()),
+        ("offers.DeliveryRequest",), on=lambda u: pk(OfferingFactory()),
         typed=lambda k: {"institution": str(own_school().pk), "description": "Lassen voor acht."},
     ),
     "offers:request_for_quote": Recipe(
-        ("offers.DeliveryRequest",), on=lambda u: _own(u, QuoteFactory(owner=u)),
+        ("offers.DeliveryRequest",), on=lambda u: owned(u, QuoteFactory(owner=u)),
         typed=lambda k: {"institution": str(own_school().pk), "description": "Lassen voor acht."},
     ),
-    "strategy:create": Recipe(("strategy.Strategy",), typed=lambda k: {"starts_on": _day(30)}),
+    "strategy:create": Recipe(("strategy.Strategy",), typed=lambda k: {"starts_on": day(30)}),
+    **OF_ORDERS,
 }  # fmt: skip
 
 
