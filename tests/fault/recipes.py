@@ -16,6 +16,8 @@ from tests.factories.finance import FIXED, AnnualBudgetFactory, CostSheetFactory
 from tests.factories.offers import QuoteFactory, own_school, sent_quote
 from tests.factories.waiting import enrol, full_start, give_up, wait
 from tests.fault.recipe import Recipe, day, file, owned, pk
+from tests.fault.recipes_of_clients import RECIPES as OF_CLIENTS
+from tests.fault.recipes_of_clients import whole_intake
 from tests.fault.recipes_of_orders import RECIPES as OF_ORDERS
 
 COMMON = {
@@ -188,7 +190,7 @@ RECIPES: dict[str, Recipe] = {
         ("offers.SchoolContract",), on=lambda u: (own_school(), {})[1],
         typed=lambda k: {"institution": str(own_school().pk), "title": "Proef", "starts_on": day(0)},
     ),
-    "offers:quote_create": Recipe(("offers.Quote",), on=lambda u: owned(u, _whole_intake())),
+    "offers:quote_create": Recipe(("offers.Quote",), on=lambda u: owned(u, whole_intake())),
     "offers:quote_new_version": Recipe(("offers.Quote",), on=lambda u: owned(u, sent_quote(owner=u))),
     "offers:quote_sheet": Recipe(("finance.CostSheet",), on=lambda u: (AnnualBudgetFactory(), owned(u, QuoteFactory(owner=u)))[1]),
     "offers:request_for_offering": Recipe(
@@ -200,14 +202,6 @@ RECIPES: dict[str, Recipe] = {
         typed=lambda k: {"institution": str(own_school().pk), "description": "Lassen voor acht."},
     ),
     "strategy:create": Recipe(("strategy.Strategy",), typed=lambda k: {"starts_on": day(30)}),
+    **OF_CLIENTS,
     **OF_ORDERS,
 }  # fmt: skip
-
-
-def _whole_intake() -> Any:
-    from clients.models import Intake
-
-    row = IntakeFactory()
-    Intake.objects.filter(pk=row.pk).update(state="volledig")
-    row.refresh_from_db()
-    return row

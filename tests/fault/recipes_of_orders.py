@@ -189,7 +189,7 @@ RECIPES: dict[str, Recipe] = {
     ),
     "catalogue:skill_create": Recipe(("catalogue.Skill",), typed=lambda k: {"name": "een machine veilig instellen"}),
     "catalogue:synonym_create": Recipe(("catalogue.Synonym",), typed=lambda k: {"word": "bijenteelt", "same_as": "imkerij"}),
-    "clients:import_detail": Recipe(("clients.Organisation",), on=_clients_read, typed=lambda k: {"+doe": "importeren"}),
+    "clients:import_detail": Recipe(("documents.Effect",), on=_clients_read, typed=lambda k: {"+doe": "importeren"}),
     "clients:division_create": Recipe(
         ("clients.CostDivision",), on=lambda u: pk(_network(u)), typed=lambda k: {"title": "Training", "amount": "900,00"}
     ),
