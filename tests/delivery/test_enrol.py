@@ -291,7 +291,9 @@ def test_the_first_step_twice_is_one_draft() -> None:
     assert first.headers["Location"] == second.headers["Location"]
     assert first.cookies["aanmelding"].value == second.cookies["aanmelding"].value == secret[1]
     Client().post(visitor.url("enrol"), typed | {"first_name": "Farida"})
-    assert EnrolmentDraft.objects.get().data["about"]["first_name"] == "Farida", "what was typed last, and nothing binds"
+    assert EnrolmentDraft.objects.get().data["about"]["first_name"] == "Farida", (
+        "what was typed last, and nothing binds"
+    )
 
 
 def test_a_secret_that_is_not_ours_or_was_used_opens_a_new_draft() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from delivery.forms.waiting import _stamper
 from llo_portal.kernel.dates import today
 from tests.factories.catalogue import CourseFactory, LocationFactory, OfferingFactory
-from tests.factories.clients import IntakeFactory, OrganisationFactory
+from tests.factories.clients import OrganisationFactory
 from tests.factories.delivery import ProgrammeFactory, ResultFactory, open_programme
 from tests.factories.finance import FIXED, AnnualBudgetFactory, CostSheetFactory, RateFactory
 from tests.factories.offers import QuoteFactory, own_school, sent_quote

@@ -36,8 +36,8 @@ def _agreement(user: Any) -> dict[str, Any]:
 
 
 def _advice(user: Any) -> dict[str, Any]:
-    from clients.services import advice as services
     from clients.models import Intake
+    from clients.services import advice as services
 
     intake = Intake.objects.get(**owned(user, whole_intake()))
     CourseFactory(state="gepubliceerd", title="Later toegevoegd")
@@ -75,7 +75,9 @@ RECIPES: dict[str, Recipe] = {
     "clients:intake_report": Recipe(("documents.Document",), on=lambda u: owned(u, whole_intake())),
     "clients:market_create": Recipe(
         ("clients.MarketOffer",),
-        typed=lambda k: {"provider": "Vakschool", "topic": "Lassen", "sector": "zorg-en-welzijn", "source": "hun site", "checked_on": day(0)},
+        typed=lambda k: {
+            "provider": "Vakschool", "topic": "Lassen", "sector": "zorg-en-welzijn", "source": "hun site", "checked_on": day(0),
+        },
     ),
     "clients:promising_task": Recipe(("clients.Task",), on=lambda u: owned(u, OrganisationFactory())),
     "clients:rate_create": Recipe(("clients.AgreementRate",), on=_agreement, typed=lambda k: {"price": "495,00"}),

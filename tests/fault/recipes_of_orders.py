@@ -18,8 +18,8 @@ from tests.factories.accounts import UserFactory
 from tests.factories.catalogue import CourseFactory
 from tests.factories.clients import OrganisationFactory
 from tests.factories.delivery import LearnerFactory, carousel, open_programme
-from tests.factories.invoices import draft, sent
 from tests.factories.finance import CostSheetFactory
+from tests.factories.invoices import sent
 from tests.factories.offers import QuoteFactory, own_school, sent_quote
 from tests.factories.waiting import applicant
 from tests.fault.recipe import Recipe, day, file, owned, pk
@@ -51,7 +51,9 @@ def _bought(user: Any = None) -> Enrolment:
     """An order to pay online; of this user when there is one."""
     from delivery.services import enrolling
 
-    deal = Deal(way="online", payers=(Payer("zelf", Decimal(495), street="Kade 1", postcode="3445 HA", place="Woerden"),))
+    deal = Deal(
+        way="online", payers=(Payer("zelf", Decimal(495), street="Kade 1", postcode="3445 HA", place="Woerden"),)
+    )
     made = enrolling.enrol_individual(
         offering=open_programme().offering, applicant=applicant("Anna"), terms_version="1", deal=deal,
         person=user.person if user else None,
@@ -185,7 +187,10 @@ RECIPES: dict[str, Recipe] = {
     ),
     "catalogue:scheme_create": Recipe(
         ("catalogue.SubsidyScheme",),
-        typed=lambda k: {"name": "Regeling", "kind": "regeling", "audience": "Werkgevers", "contribution": "De helft", "starts_on": day(0), "checked_on": day(0)},
+        typed=lambda k: {
+            "name": "Regeling", "kind": "regeling", "audience": "Werkgevers", "contribution": "De helft",
+            "starts_on": day(0), "checked_on": day(0),
+        },
     ),
     "catalogue:skill_create": Recipe(("catalogue.Skill",), typed=lambda k: {"name": "een machine veilig instellen"}),
     "catalogue:synonym_create": Recipe(("catalogue.Synonym",), typed=lambda k: {"word": "bijenteelt", "same_as": "imkerij"}),
