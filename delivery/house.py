@@ -33,6 +33,9 @@ for item in (
         "delivery.set_enrolment_policy",
         425,
     ),
+    MenuItem(
+        "seat-policy", "Wachtlijstafspraken", "delivery:seat_policy", "hourglass", "delivery.set_seat_policy", 427
+    ),
     MenuItem("trainers", "Trainers", "delivery:trainer_list", "person-workspace", "delivery.view_trainers", 430),
     MenuItem("routes", "Routes", "delivery:route_list", "signpost-split", "delivery.view_routes", 415),
     MenuItem("my-route", "Mijn route", "delivery:my_routes", "signpost-split", "delivery.learner_portal", 12),

@@ -11,6 +11,7 @@ add_perm("delivery.view_learners", has_role("programmaleider", "administrateur",
 add_perm("delivery.enrol_learners", has_role("programmaleider", "administrateur"))
 add_perm("delivery.view_orders", has_role("programmaleider", "administrateur"))
 add_perm("delivery.set_enrolment_policy", has_role("financieel_administrateur", "directeur"))
+add_perm("delivery.set_seat_policy", has_role("administrateur", "directeur"))
 add_perm("delivery.record", has_role("programmaleider", "trainer"))
 add_perm("delivery.view_certificates", has_role("programmaleider", "administrateur"))
 add_perm("delivery.prepare_certificates", has_role("programmaleider", "administrateur"))

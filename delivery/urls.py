@@ -47,6 +47,7 @@ urlpatterns = [
     path("trajecten/<uuid:pk>/deelnemers/plakken/", learners.LearnerPaste.as_view(), name="learner_paste"),
     path("deelnames/<uuid:pk>/", learners.EnrolmentEdit.as_view(), name="enrolment_edit"),
     path("deelnames/<uuid:pk>/inschrijving/", orders.EnrolmentDetail.as_view(), name="enrolment_detail"),
+    path("wachtlijsten/afspraken/", queues.SeatPolicyPage.as_view(), name="seat_policy"),
     path("inschrijfafspraken/", orders.PolicyPage.as_view(), name="enrolment_policy"),
     path("deelnames/<uuid:pk>/afmelden/", learners.EnrolmentCancel.as_view(), name="enrolment_cancel"),
     path("trajecten/<uuid:pk>/resultaten/", learners.ProgrammeResults.as_view(), name="programme_results"),

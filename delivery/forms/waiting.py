@@ -112,6 +112,13 @@ class SeatOfferForm(forms.Form):
             return Decimal(-1), Decimal(-1)
 
 
+def _count(label: str, least: int, most: int, told: str) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, min_value=least, max_value=most, help_text=told,
+        widget=forms.NumberInput(attrs={"class": "input-short"}),
+    )  # fmt: skip
+
+
 class MoveForm(forms.Form):
     """Another start of the same course, each with what it costs more or less."""
 
@@ -157,6 +164,19 @@ class StaffMoveForm(MoveForm):
         help_text="Zet dit uit als de deelnemer zelf om een andere start vraagt.",
     )  # fmt: skip
     why = forms.CharField(label="Reden, staat in de mail", max_length=300, required=False)
+
+
+class SeatPolicyForm(forms.Form):
+    """Follows what holds now; the service refuses a day that has been."""
+
+    starts_on = forms.DateField(label="Gaat in op", widget=DateInput())
+    offer_hours = _count(
+        "Uren om te kiezen", 1, 336,
+        "Eindigt het buiten kantoortijd? Dan telt het door tot we weer open zijn. Nooit later dan de start.",
+    )  # fmt: skip
+    unanswered_limit = _count("Van de lijst na zoveel keer geen antwoord", 1, 9, "Wie nee zegt, houdt de plek.")
+    warn_days = _count("Dagen vooraf waarschuwen", 0, 60, "Zo lang voor een besluit staat het startmoment op Vandaag.")
+    informed_months = _count("Maanden op de hoogte houden", 1, 60, "Daarna wissen we het e-mailadres.")
 
 
 CHOICES = (

@@ -1,12 +1,13 @@
 """The waiting list of a course: joining, choosing, leaving, and the clock that moves it on."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts import tokens
@@ -15,7 +16,7 @@ from accounts.services import person_for
 from catalogue.models import Course, Location, Offering
 from catalogue.selectors import price_of, vat_rates
 from delivery.errors import DeliveryError, PriceChanged
-from delivery.models import Enrolment, Learner, SeatOffer, SeatOfferState, WaitingEntry, WaitingState
+from delivery.models import Enrolment, Learner, SeatOffer, SeatOfferState, SeatPolicy, WaitingEntry, WaitingState
 from delivery.selectors import waiting as reads
 from delivery.services import enrolling, seats
 from delivery.services.enrolling import Applicant
@@ -127,6 +128,22 @@ def _close(entry_id: int, state: WaitingState, note: str) -> WaitingEntry | None
             return None
         seats.close(entry, state, note)
     return entry
+
+
+def set_policy(
+    *, starts_on: date, offer_hours: int, unanswered_limit: int, warn_days: int, informed_months: int, by: Any
+) -> SeatPolicy:
+    """How lists work from a day on, today at the earliest; offers that were made keep their end. Raises DeliveryError."""
+    if starts_on < today():
+        raise DeliveryError("Deze dag is al geweest. Kies vandaag of later.", field="starts_on")
+    try:
+        with transaction.atomic():
+            return SeatPolicy.objects.create(
+                starts_on=starts_on, offer_hours=offer_hours, unanswered_limit=unanswered_limit, warn_days=warn_days,
+                informed_months=informed_months,
+            )  # fmt: skip
+    except IntegrityError:
+        raise DeliveryError("Voor deze dag zijn er al afspraken.", field="starts_on") from None
 
 
 def expire_offers() -> int:

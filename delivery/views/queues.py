@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from catalogue.models import Course, Offering
 from delivery import forms
-from delivery.forms.waiting import DecisionForm, MoveForm, StaffMoveForm, StaffWaitForm
-from delivery.models import Enrolment, SeatOffer, WaitingEntry
+from delivery.forms.waiting import DecisionForm, MoveForm, SeatPolicyForm, StaffMoveForm, StaffWaitForm
+from delivery.models import Enrolment, SeatOffer, SeatPolicy, WaitingEntry
 from delivery.selectors import waiting as reads
 from delivery.services import deciding, moving, waiting
 from delivery.services.enrolling import Applicant
@@ -107,6 +107,28 @@ class QueueRemove(FormPage):
             (str(entry.person), ""),
         ]
         return super().get_context_data(breadcrumb=trail, intro=str(entry.person), **kwargs)
+
+
+class SeatPolicyPage(FormPage):
+    """How long a seat is kept, what was agreed before, and the form for the next."""
+
+    permission = "delivery.set_seat_policy"
+    template_name = "delivery/seat_policy.html"
+    title = "Wachtlijstafspraken"
+    form_class = SeatPolicyForm
+    submit_label = "Leg vast"
+    success_message = "De nieuwe afspraken zijn vastgelegd."
+
+    def get_initial(self) -> dict[str, Any]:
+        held = reads.seat_policy()
+        return {name: getattr(held, name) for name in SeatPolicyForm.base_fields if name != "starts_on"}
+
+    def save(self, form: Any) -> str:
+        waiting.set_policy(by=self.request.user, **form.cleaned_data)
+        return reverse("delivery:seat_policy")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(policies=SeatPolicy.objects.all(), holds=reads.seat_policy(), **kwargs)
 
 
 class EnrolmentMove(EnrolmentPage):

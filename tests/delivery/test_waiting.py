@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core import mail as outgoing
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from accounts import services
 from accounts.models import RetentionRun
@@ -14,7 +15,7 @@ from catalogue.models import Offering
 from catalogue.services import save_offering
 from delivery import tasks
 from delivery.errors import DeliveryError, PriceChanged
-from delivery.models import Enrolment, SeatOffer, WaitingEntry
+from delivery.models import Enrolment, SeatOffer, SeatPolicy, WaitingEntry
 from delivery.selectors import waiting as reads
 from delivery.services import enrolling, seats, waiting
 from llo_portal.documents import outbox
@@ -280,3 +281,23 @@ def test_an_enrolment_elsewhere_in_the_course_ends_the_waiting():
     enrol(other.offering, "Anna")
     assert seats_of(programme.offering) == (0, 0)
     assert Enrolment.objects.filter(learner__person__first_name="Anna").count() == 1
+
+
+def test_the_policy_is_followed_by_another_and_made_offers_keep_their_end(client):
+    programme = full_start(2)
+    wait(programme.course, "Anna")
+    cancel_first(programme)
+    before = SeatOffer.objects.get().expires_at
+    client.force_login(UserFactory(roles=("administrateur",)))
+    url = reverse("delivery:seat_policy")
+    page = client.get(url).content.decode()
+    assert "48 uur" in page
+    typed = {"offer_hours": "24", "unanswered_limit": "1", "warn_days": "3", "informed_months": "6"}
+    assert "al geweest" in client.post(url, typed | {"starts_on": "2020-02-01"}).content.decode()
+    assert "error-summary" in client.post(url, typed | {"starts_on": today(), "offer_hours": "0"}).content.decode()
+    assert client.post(url, typed | {"starts_on": today().isoformat()}).status_code == 302
+    assert "al afspraken" in client.post(url, typed | {"starts_on": today().isoformat()}).content.decode()
+    assert (reads.seat_policy().offer_hours, SeatPolicy.objects.count()) == (24, 2)
+    assert SeatOffer.objects.get().expires_at == before
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SeatPolicy.objects.update(offer_hours=1)

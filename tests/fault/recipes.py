@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from delivery.forms.waiting import _stamper
+from llo_portal.kernel.anonymous import _stamper
 from llo_portal.kernel.dates import today
 from tests.factories.catalogue import CourseFactory, LocationFactory, OfferingFactory
 from tests.factories.clients import OrganisationFactory

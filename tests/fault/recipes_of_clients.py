@@ -53,7 +53,7 @@ def _any_course(kwargs: dict[str, Any]) -> dict[str, Any]:
 
 
 RECIPES: dict[str, Recipe] = {
-    "clients:advice_add_course": Recipe(("clients.AdviceLine",), on=_advice, typed=_any_course),
+    "clients:advice_add_course": Recipe(("clients.AdvisedCourse",), on=_advice, typed=_any_course),
     "clients:advice_start": Recipe(("clients.Advice",), on=lambda u: owned(u, whole_intake())),
     "clients:agreement_create": Recipe(
         ("clients.FrameworkAgreement",), on=lambda u: owned(u, OrganisationFactory()),

@@ -220,6 +220,7 @@ RECIPES: dict[str, Recipe] = {
     "delivery:enrolment_link_withdraw": Recipe(("delivery.EnrolmentEnd",), on=_linked, typed=lambda k: {"sure": "on"}),
     "delivery:my_payment": Recipe(PAYMENT, on=lambda u: pk(_bought(u))),
     "delivery:enrolment_policy": Recipe(("delivery.EnrolmentPolicy",), typed=lambda k: {"starts_on": day(30)}),
+    "delivery:seat_policy": Recipe(("delivery.SeatPolicy",), typed=lambda k: {"starts_on": day(30)}),
     "delivery:exemption_create": Recipe(("delivery.Exemption",), on=_route, typed=_block),
     "delivery:my_route_new": Recipe(
         ("delivery.LearnerRoute",), on=lambda u: {}, typed=lambda k: {"course": carousel().pk, "slots": ["0-avond"]}
