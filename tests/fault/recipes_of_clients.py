@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.factories.catalogue import CourseFactory
 from tests.factories.clients import ContactFactory, IntakeFactory, OrganisationFactory
-from tests.fault.recipe import Recipe, day, owned, pk
+from tests.fault.recipe import Recipe, day, file, owned, pk
 
 
 def whole_intake() -> Any:
@@ -52,6 +52,10 @@ def _any_course(kwargs: dict[str, Any]) -> dict[str, Any]:
     return {"course": Course.objects.get(title="Later toegevoegd").pk, "note": "Past bij de vraag."}
 
 
+def _pdf() -> dict[str, Any]:
+    return file("plan.pdf", b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n")
+
+
 RECIPES: dict[str, Recipe] = {
     "clients:advice_add_course": Recipe(("clients.AdvisedCourse",), on=_advice, typed=_any_course),
     "clients:advice_start": Recipe(("clients.Advice",), on=lambda u: owned(u, whole_intake())),
@@ -61,6 +65,16 @@ RECIPES: dict[str, Recipe] = {
     ),
     "clients:application_create": Recipe(
         ("clients.SchemeApplication",), on=lambda u: owned(u, OrganisationFactory()), typed=lambda k: {"scheme": _scheme().pk}
+    ),
+    "clients:attachment_create": Recipe(
+        ("clients.Attachment",), on=lambda u: owned(u, OrganisationFactory()), typed=lambda k: {"title": "Plan"}, files=_pdf
+    ),
+    "clients:intake_attachment_create": Recipe(
+        ("clients.Attachment",), on=lambda u: owned(u, IntakeFactory()), typed=lambda k: {"title": "Plan"}, files=_pdf
+    ),
+    "clients:site_create": Recipe(
+        ("clients.OrganisationSite",), on=lambda u: owned(u, OrganisationFactory()),
+        typed=lambda k: {"name": "Oost", "place": "Woerden"},
     ),
     "clients:condition_create": Recipe(
         ("clients.SchemeCondition",), on=lambda u: pk(_scheme()) | {"kind": "maanden"}, typed=lambda k: {"value": ["3", "9"]}
