@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from accounts.models import Person
+from accounts.services import lifting
 from clients.models import (
     Attachment,
     Complaint,
@@ -18,6 +19,8 @@ from clients.models import (
 )
 from clients.services.attachments import forget
 from clients.services.forgetting import forget_complaints, forget_inquiries
+
+ERASED = "gewist"
 
 
 def export(person_id: UUID) -> list[dict[str, Any]]:
@@ -67,7 +70,10 @@ def _referent(contact: Contact) -> dict[str, Any] | None:
 def erase(person_id: UUID) -> list[str]:
     """Takes the person out of conversations and address books; the conversation of the organisation stays."""
     contacts = Contact.objects.filter(person_id=person_id)
-    files = forget(Attachment.objects.filter(contact__in=contacts))
+    attached = list(Attachment.objects.filter(contact__in=contacts).values_list("pk", flat=True))
+    files = forget(Attachment.objects.filter(pk__in=attached))
+    lifting.wipe_trail(Attachment, attached, title=ERASED, file="", file_name=ERASED, contact=None)
+    lifting.wipe_trail(Contact, contacts.values_list("pk", flat=True), function="")
     talks = Intake.objects.filter(contact__in=contacts).update(contact=None)
     changed = contacts.exclude(function="", is_active=False).update(function="", is_active=False)
     referents, _ = Referent.objects.filter(contact__in=contacts).delete()

@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-import pgtrigger
 from django.apps import apps
 from django.db.models import Q
 
 from accounts.models import Person
+from accounts.services import lifting
 from delivery.models import (
     Attendance,
     Certificate,
@@ -23,6 +23,7 @@ from delivery.models import (
     Trainer,
     WaitingEntry,
 )
+from delivery.models.waiting import WaitingState
 from delivery.services import waiting
 from llo_portal.kernel.personal_data import PersonalDataSource
 from llo_portal.kernel.reading import Noted, ProtectedSource
@@ -168,7 +169,18 @@ def erase(person_id: UUID) -> list[str]:
     EnrolmentDraft.objects.filter(_drafts_of(person_id)).delete()
     told += _erase_orders(rows)
     Trainer.objects.filter(person=person_id).update(subjects="", is_active=False)
+    _erase_others(person_id)
     return told
+
+
+def _erase_others(person_id: UUID) -> None:
+    """What a trainer can teach and what somebody wished of a place, in the trail too."""
+    trainers = Trainer.objects.filter(person=person_id).values_list("pk", flat=True)
+    lifting.wipe_trail(Trainer, trainers, subjects="")
+    for entry in WaitingEntry.objects.filter(person=person_id, state=WaitingState.WAITING):
+        waiting.leave(entry_id=entry.pk)  # the seat that was kept goes to the next
+    entries = list(WaitingEntry.objects.filter(person=person_id).values_list("pk", flat=True))
+    lifting.wipe(WaitingEntry, entries, state_note="", day_parts=[])
 
 
 def _erase_orders(rows: Any) -> list[str]:
@@ -186,13 +198,16 @@ def _erase_orders(rows: Any) -> list[str]:
 
 def _erase_trail(model: str, which: Q, **gone: Any) -> None:
     """The same in what the audit trail kept of it."""
-    with pgtrigger.ignore(f"delivery.{model}Event:append_only"):
+    with lifting.aside(f"delivery.{model}Event:append_only"):
         apps.get_model("delivery", f"{model}Event").objects.filter(which).update(**gone)
 
 
 SOURCE = PersonalDataSource("delivery.learning", "Deelnames, resultaten en certificaten", export, erase)
 
-READ_KINDS = frozenset(("accounts.person", "delivery.learner", "delivery.enrolment", "delivery.certificate"))
+READ_KINDS = frozenset((
+    "accounts.person", "delivery.learner", "delivery.enrolment", "delivery.certificate", "delivery.enrolmentpayer",
+    "delivery.waitingentry", "finance.invoice",
+))  # fmt: skip
 
 
 def protected(noted: Noted) -> set[UUID]:
@@ -202,6 +217,9 @@ def protected(noted: Noted) -> set[UUID]:
         | Q(learner__in=noted.get("delivery.learner", ()))
         | Q(pk__in=noted.get("delivery.enrolment", ()))
         | Q(certificate__in=noted.get("delivery.certificate", ()))
+        | Q(payers__in=noted.get("delivery.enrolmentpayer", ()))
+        | Q(payers__invoice_id__in=noted.get("finance.invoice", ()))
+        | Q(learner__person__waiting__in=noted.get("delivery.waitingentry", ()))
     )
     return set(Enrolment.objects.protected().filter(about).values_list("learner__person", flat=True))
 

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.services import lifting
 from clients.models import (
     Complaint,
     ComplaintNote,
@@ -32,6 +33,7 @@ def forget_inquiries(rows: QuerySet[Inquiry]) -> int:
     InquiryNote.objects.filter(inquiry__in=ids).delete()
     InquiryFile.objects.filter(inquiry__in=ids).delete()
     Referral.objects.filter(inquiry__in=ids).delete()
+    lifting.wipe_trail(Inquiry, ids, **PERSONAL)
     return Inquiry.objects.filter(pk__in=ids).update(**PERSONAL, forgotten_at=timezone.now())
 
 
@@ -39,4 +41,5 @@ def forget_complaints(rows: QuerySet[Complaint]) -> int:
     """What it was about, the judgement and the days stay for the figures."""
     ids = list(rows.values_list("pk", flat=True))
     ComplaintNote.objects.filter(complaint__in=ids).delete()
+    lifting.wipe_trail(Complaint, ids, **OF_COMPLAINT)
     return Complaint.objects.filter(pk__in=ids).update(**OF_COMPLAINT, forgotten_at=timezone.now())

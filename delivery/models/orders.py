@@ -14,6 +14,7 @@ from delivery.querysets import DraftQuerySet
 from llo_portal.kernel import guards
 from llo_portal.kernel.audit import tracked
 from llo_portal.kernel.base import Dated, UUIDModel
+from llo_portal.kernel.reading import NotesReads
 
 
 class EnrolmentPolicy(models.Model):
@@ -121,7 +122,7 @@ class EnrolmentOrder(UUIDModel, Dated):
 
 
 @tracked
-class EnrolmentPayer(UUIDModel, Dated):
+class EnrolmentPayer(NotesReads, UUIDModel, Dated):
     """Betaler: gets one invoice, through finance. `amount` in euros including VAT."""
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="payers", verbose_name="deelname")

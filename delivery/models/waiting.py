@@ -16,6 +16,7 @@ from llo_portal.kernel import guards
 from llo_portal.kernel.audit import tracked
 from llo_portal.kernel.base import Dated, UUIDModel
 from llo_portal.kernel.choices import DayPart
+from llo_portal.kernel.reading import NotesReads
 
 
 class SeatPolicy(models.Model):
@@ -52,7 +53,7 @@ class WaitingState(models.TextChoices):
 
 
 @tracked(exclude=["token_digest"])
-class WaitingEntry(Dated):
+class WaitingEntry(NotesReads, Dated):
     """Somebody on the waiting list of a course. The database hands out `id` in order: that is the order of the list.
 
     No starts or locations chosen means that any will do; so do empty day parts.

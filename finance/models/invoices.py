@@ -17,6 +17,7 @@ from llo_portal.kernel import guards
 from llo_portal.kernel.audit import tracked
 from llo_portal.kernel.base import Dated, UUIDModel
 from llo_portal.kernel.choices import FundingStream
+from llo_portal.kernel.reading import NotesReads
 
 DEBTOR = (
     "debtor_kind", "debtor_name", "debtor_email", "attention", "street", "postcode", "place", "country", "vat_number",
@@ -93,7 +94,7 @@ def _stands_still() -> pgtrigger.Trigger:
 
 
 @tracked
-class Invoice(UUIDModel, Dated):
+class Invoice(NotesReads, UUIDModel, Dated):
     """Factuur or creditfactuur to one debtor. Euros; a credit note carries negative amounts and cites its invoice.
 
     The source is named by kind and id: what is sold lives in a later chapter. `paid` is what was booked on it.

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pgtrigger
@@ -13,7 +14,10 @@ from django.utils import timezone
 
 from accounts import services
 from accounts.models import ReadLog
-from delivery.models import Enrolment
+from delivery.models import Enrolment, WaitingEntry
+from delivery.ordering import Deal, Payer
+from delivery.services import enrolling, waiting
+from finance.models import Invoice
 from llo_portal.kernel import reading
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.delivery import (
@@ -23,7 +27,10 @@ from tests.factories.delivery import (
     SessionFactory,
     TrainerFactory,
     issued_certificate,
+    open_programme,
 )
+from tests.factories.invoices import sent
+from tests.factories.waiting import applicant
 
 pytestmark = pytest.mark.django_db
 CANARY = "Kanarievogel"
@@ -144,3 +151,33 @@ def test_reads_are_forgotten_after_24_months(protected: Any, run_outbox: Any) ->
     run_outbox()
     with pgtrigger.ignore("accounts.ReadLog:kept"):
         assert ReadLog.objects.count() == 2
+
+
+def agency_enrolment() -> Any:
+    """Somebody for whom a benefit agency pays, in a start that is open for everybody; the invoice is there."""
+    paying = Payer("uitkeringsinstantie", Decimal(495), name="UWV Gouda", email="uwv@voorbeeld.nl")
+    enrolment = enrolling.enrol_individual(
+        offering=open_programme().offering, applicant=applicant("Kees"), terms_version="1", deal=Deal(payers=(paying,))
+    )
+    enrolment.payers.update(invoice_id=sent(name="UWV Gouda").pk)
+    return enrolment
+
+
+def test_an_invoice_to_an_agency_is_a_read_of_the_learner() -> None:
+    """The page of an invoice loads no person: what it says is written on the invoice itself."""
+    enrolment = agency_enrolment()
+    row = enrolment.payers.get()
+    with reading.collecting() as noted:
+        list(Invoice.objects.filter(pk=row.invoice_id))
+    assert reading.protected_among(noted) == {enrolment.learner.person_id}
+
+
+def test_who_pays_and_who_waits_is_a_read_too() -> None:
+    enrolment = agency_enrolment()
+    with reading.collecting() as noted:
+        list(enrolment.payers.all())
+    assert reading.protected_among(noted) == {enrolment.learner.person_id}
+    entry = waiting.join(course=open_programme().course, applicant=applicant("Kees"))
+    with reading.collecting() as noted:
+        list(WaitingEntry.objects.filter(pk=entry.pk))
+    assert reading.protected_among(noted) == {enrolment.learner.person_id}
