@@ -16,9 +16,13 @@ def encoding_of(content: bytes) -> str:
     """Python's name for the encoding of a text file: UTF-8 with or without mark, UTF-16 with or without, else Windows-1252."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
-    head = content[:4096]
-    if head.count(0) > len(head) // 4:  # every other byte of western text in UTF-16 is zero
-        return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+    high, low = (
+        content[1:4096:2],
+        content[:4096:2],
+    )  # of western text in UTF-16 every other byte is zero, and those alone
+    for name, zeros, letters in (("utf-16-le", high, low), ("utf-16-be", low, high)):
+        if zeros.count(0) * 2 > len(zeros) and letters.count(0) * 10 < len(letters):
+            return name
     try:
         content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -42,8 +42,8 @@ def test_what_is_vague_gets_a_hint(part: int, text: str, hint: str) -> None:
     assert [bool(p.hint) for p in found.parts].count(True) == 1
 
 
-@given(st.text(), st.text(), st.text(), st.text())
-def test_any_text_is_answered(*texts: str) -> None:
+@given(st.tuples(st.text(), st.text(), st.text(), st.text()))
+def test_any_text_is_answered(texts: tuple[str, str, str, str]) -> None:
     found = check(*texts)
     assert found.is_testable <= bool(found.sentence)
 

@@ -145,7 +145,7 @@ def test_the_page_of_a_client_costs_the_same_for_more_rows(
     for _ in range(rows):
         IntakeFactory(organisation=organisation)
     web.get(organisation.get_absolute_url())
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(33):
         web.get(organisation.get_absolute_url())
 
 
