@@ -7,8 +7,10 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
-from accounts.models import Person, Provider, ProviderSite, Team, User
+from accounts import services
+from accounts.models import Person, Provider, ProviderSite, RetentionHold, Team, User
 from accounts.roles import roles
+from accounts.services.holds import PERSON
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.demo import World
 
@@ -61,6 +63,7 @@ def load(world: World) -> None:
     team.members.add(world.users["accountmanager"], world.users["accountmanager_2"])
     world.bag["team"] = team
     world.bag["provider"] = _provider()
+    _keeping(world)
 
 
 def _user(somebody: Somebody, groups: dict[str, Group]) -> User:
@@ -103,3 +106,15 @@ def _provider() -> Provider:
             place="Gouda",
         )
     return provider
+
+
+def _keeping(world: World) -> None:
+    """A hold, and a trial of the nightly job; the worker counts once the other chapters are there."""
+    if RetentionHold.objects.exists():
+        return
+    admin = world.users["beheer"]
+    services.place_hold(
+        kind=PERSON, wanted=world.users["klantcontact"].email, reason="Geschil over factuur, dossier 2026-14", until=None,
+        by=admin,
+    )  # fmt: skip
+    services.start_trial(by=admin)
