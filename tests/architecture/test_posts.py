@@ -26,23 +26,8 @@ def test_every_post_door_says_whether_it_creates() -> None:
     missing = sorted(set(post_doors()) - declared().keys())
     assert not missing, f"zet in tests/fault/posts.yaml: creates, changes of nothing voor {', '.join(missing)}"
     assert sorted(declared().keys() - set(post_doors())) == [], "oordeel zonder URL"
-    strange = {
-        n: v for n, v in declared().items() if v not in WORDS | {"creates, owed"} and not v.startswith(ELSEWHERE)
-    }
+    strange = {n: v for n, v in declared().items() if v not in WORDS and not v.startswith(ELSEWHERE)}
     assert strange == {}
-
-
-# doors of the desk and of retention without a recipe yet: take one out when its recipe is there, never put one in
-OWED = {
-    "accounts:hold_create", "accounts:retention_trial",
-    "ask", "complaint_create", "complaint_note", "feedback", "inquiry_complaint", "inquiry_create", "inquiry_intake",
-    "inquiry_new_client", "inquiry_note", "mail_in", "quick_draft", "quick_follow", "quick_invitation", "term_create",
-}  # fmt: skip
-
-
-def test_no_new_door_owes_its_recipe() -> None:
-    owing = {name.removeprefix("clients:") for name, verdict in declared().items() if verdict == "creates, owed"}
-    assert owing <= OWED
 
 
 def test_a_door_called_create_creates() -> None:

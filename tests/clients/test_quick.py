@@ -73,6 +73,13 @@ def test_a_draft_is_kept_while_typing_and_the_version_guards_it(web, contact):
     assert web.post(url("edit", pk), sent(contact, version=1, text="te laat")).status_code == 409
 
 
+def test_the_same_draft_twice_is_one_draft(web, contact):
+    pk, body = uuid4(), sent(contact)
+    answers = [web.post(url("draft", pk), body) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert ConversationDraft.objects.get().text == body["text"]
+
+
 def test_a_number_that_may_not_be_kept_is_warned_of_and_left_out_of_the_story(web, contact):
     pk = uuid4()
     assert "burgerservicenummer" in web.post(url("draft", pk), sent(contact, text="Nummer 111222333")).text

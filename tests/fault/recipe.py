@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from time import time
 from typing import Any
+from unittest.mock import patch
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from llo_portal.kernel.anonymous import _stamper
 from llo_portal.kernel.dates import today
 
 
@@ -33,6 +36,12 @@ def day(days: int) -> str:
 
 def file(name: str, content: bytes) -> dict[str, Any]:
     return {"file": SimpleUploadedFile(name, content)}
+
+
+def old_stamp() -> str:
+    """As in a public form that was opened a minute ago."""
+    with patch("django.core.signing.time.time", return_value=time() - 60):
+        return _stamper.sign("1")
 
 
 def owned(user: Any, row: Any) -> dict[str, Any]:

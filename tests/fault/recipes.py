@@ -1,4 +1,5 @@
-"""How to send each form that creates something; orders, payments, answers and imports stand in recipes_of_orders.py.
+"""How to send each form that creates something; orders, payments, answers and imports stand in recipes_of_orders.py,
+advice and relations in recipes_of_clients.py, the desk and retention in recipes_of_desk.py.
 
 What is not typed here is what already stands in the form, or one of COMMON. A door that creates and has no recipe fails R3.
 """
@@ -7,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from llo_portal.kernel.anonymous import _stamper
 from llo_portal.kernel.dates import today
 from tests.factories.catalogue import CourseFactory, LocationFactory, OfferingFactory
 from tests.factories.clients import OrganisationFactory
@@ -15,9 +15,10 @@ from tests.factories.delivery import ProgrammeFactory, ResultFactory, open_progr
 from tests.factories.finance import FIXED, AnnualBudgetFactory, CostSheetFactory, RateFactory
 from tests.factories.offers import QuoteFactory, own_school, sent_quote
 from tests.factories.waiting import enrol, full_start, give_up, wait
-from tests.fault.recipe import Recipe, day, file, owned, pk
+from tests.fault.recipe import Recipe, day, file, old_stamp, owned, pk
 from tests.fault.recipes_of_clients import RECIPES as OF_CLIENTS
 from tests.fault.recipes_of_clients import whole_intake
+from tests.fault.recipes_of_desk import RECIPES as OF_DESK
 from tests.fault.recipes_of_orders import RECIPES as OF_ORDERS
 
 COMMON = {
@@ -25,13 +26,6 @@ COMMON = {
     "text": "Gebeld over de opleiding.", "reason": "Daarom", "description": "Lassen voor acht mensen.", "label": "Proef",
     "old_enough": "on", "terms": "on",
 }  # fmt: skip
-
-
-def _old_stamp() -> str:
-    from unittest.mock import patch
-
-    with patch("django.core.signing.time.time", return_value=__import__("time").time() - 60):
-        return _stamper.sign("1")
 
 
 def _image() -> dict[str, Any]:
@@ -159,11 +153,11 @@ RECIPES: dict[str, Recipe] = {
     ),
     "delivery:wait": Recipe(
         ("delivery.WaitingEntry",), on=lambda u: {"slug": full_start().course.slug},
-        typed=lambda k: NAMED | {"gezien": _old_stamp()},
+        typed=lambda k: NAMED | {"gezien": old_stamp()},
     ),
     "delivery:informed": Recipe(
         ("delivery.KeepInformed",), on=lambda u: {"slug": full_start().course.slug},
-        typed=lambda k: {"email": "lezer@voorbeeld.nl", "gezien": _old_stamp()},
+        typed=lambda k: {"email": "lezer@voorbeeld.nl", "gezien": old_stamp()},
     ),
     "delivery:queue_add": Recipe(("delivery.WaitingEntry",), on=lambda u: pk(full_start().course), typed=lambda k: NAMED),
     "delivery:seat_offer": Recipe(("delivery.Enrolment",), on=_mailed_offer),
@@ -203,5 +197,6 @@ RECIPES: dict[str, Recipe] = {
     ),
     "strategy:create": Recipe(("strategy.Strategy",), typed=lambda k: {"starts_on": day(30)}),
     **OF_CLIENTS,
+    **OF_DESK,
     **OF_ORDERS,
 }  # fmt: skip
