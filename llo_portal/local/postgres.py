@@ -115,7 +115,10 @@ class Server:
         os.chown(self.data, user.pw_uid, user.pw_gid)
         plain = [setpriv, "--reuid", str(user.pw_uid), "--regid", str(user.pw_gid), "--clear-groups"]
         for right in ("", "dac_read_search", "dac_override"):
-            rights = [f"--inh-caps=+{right}", f"--ambient-caps=+{right}"] if right else []
+            # access(2) forgets the rights of a user that is not root unless the last bit says so; initdb asks with it
+            rights = (
+                [f"--inh-caps=+{right}", f"--ambient-caps=+{right}", "--securebits=+no_setuid_fixup"] if right else []
+            )
             prefix = [*plain, *rights, "--pdeathsig", "INT", "--"]
             if self._works(prefix):
                 return prefix
@@ -136,7 +139,7 @@ class Server:
         raise Stop("There is no unprivileged user to run PostgreSQL as. Set DATABASE_URL.")
 
     def _works(self, prefix: list[str]) -> bool:
-        probe = 'test -w "$1" && "$2" --version'
+        probe = 'test -w "$1" && "$2" --show -D "$1"'  # as far as finding its own server, and no further
         command = [*prefix, "/bin/sh", "-c", probe, "sh", str(self.data), str(self.bin / "initdb")]
         return subprocess.run(command, capture_output=True, check=False, cwd="/").returncode == 0
 
