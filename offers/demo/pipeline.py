@@ -27,11 +27,11 @@ OWN_TASKS = (
 
 
 def load(world: World) -> None:
-    """Repeatable: does nothing when there is an opportunity."""
-    if Opportunity.objects.exists():
+    """Repeatable: does nothing when an opportunity was closed. Those of the desk are there already."""
+    if Opportunity.objects.filter(closed_on__isnull=False).exists():
         return
     quotes = {quote.intake_id: quote for quote in Quote.objects.exclude(intake=None).order_by("created_at")}
-    intakes = Intake.objects.exclude(state="concept").exclude(participants=None)
+    intakes = Intake.objects.exclude(state="concept").exclude(participants=None).filter(opportunities=None)
     for turn, intake in enumerate(intakes.select_related("organisation", "contact", "owner").order_by("held_on")):
         _chance(world, intake, quotes.get(intake.pk), turn)
     for days, title in OWN_TASKS:
