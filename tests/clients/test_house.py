@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.audit import MASKED, history
-from accounts.services import leave
+from accounts.services import leave, lifting
 from clients.models import Intake, Organisation, TimelineEntry
 from llo_portal.kernel.dates import Period
 from llo_portal.kernel.indicators import indicators
@@ -79,8 +79,9 @@ def test_a_contact_is_exported_and_erased(owner: Any) -> None:
     person = intake.contact.person_id
     (row,) = personal_data.get("clients").export(person)
     assert row["gesprekken"] == [{"op": "2026-11-02", "onderwerp": "Vakbekwame bakkers"}]
-    assert len(personal_data.get("clients").erase(person)) == 2
-    assert personal_data.get("clients").erase(person) == []
+    with lifting.task():
+        assert len(personal_data.get("clients").erase(person)) == 2
+        assert personal_data.get("clients").erase(person) == []
     intake.refresh_from_db()
     assert intake.contact is None
 
