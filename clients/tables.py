@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.urls import reverse
 
 from clients.models import (
     Advice,
@@ -107,8 +108,14 @@ class AgreementTable(tables.Table):
         fields = ("number", "title", "organisation", "volume", "starts_on", "ends_on", "owner")
 
 
+def _market_edit(record: MarketOffer, table: Any) -> str | None:
+    """Only for who may change it; others read the row."""
+    may = table.request.user.has_perm("clients.change_market")
+    return reverse("clients:market_edit", args=[record.pk]) if may else None
+
+
 class MarketTable(tables.Table):
-    topic = tables.Column("Onderwerp", linkify=("clients:market_edit", {"pk": tables.A("pk")}))
+    topic = tables.Column("Onderwerp", linkify=_market_edit)
     provider = tables.Column("Aanbieder")
     sector = tables.Column("Sector")
     region = tables.Column("Regio", default="Heel Nederland")
