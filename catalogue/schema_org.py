@@ -9,6 +9,7 @@ from catalogue.choices import DeliveryForm
 MODES = {
     DeliveryForm.ON_SITE: "Onsite",
     DeliveryForm.ONLINE: "Online",
+    DeliveryForm.OWN_TIME: "Online",
     DeliveryForm.AT_CLIENT: "Onsite",
     DeliveryForm.MIX: "Blended",
 }
@@ -79,7 +80,7 @@ def _instance(course: Any, start: Any, address: str) -> dict[str, Any]:
     if offering.location:
         place = {"@type": "Place", "name": offering.location.name, "address": postal(offering.location)}
         told["location"] = _known(place)
-    elif offering.form == DeliveryForm.ONLINE:
+    elif DeliveryForm(offering.form).is_online:
         told["location"] = {"@type": "VirtualLocation", "url": address}
     if start.price:
         told["offers"] = _offer(start.price.including, address) | {"availability": AVAILABILITY[not offering.is_full]}

@@ -23,7 +23,7 @@ HOST = "127.0.0.1"
 KEY = "test_oefenbank"
 CHOICES = {"paid": "Betaal", "canceled": "Breek af", "failed": "Laat de betaling mislukken", "open": "Betaal later"}
 PAGE = """<!doctype html><html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Oefenbank</title><style>
+<link rel="icon" href="data:,"><title>Oefenbank</title><style>
 *{{box-sizing:border-box}}
 body{{font:18px/1.5 "Source Sans 3",system-ui,sans-serif;margin:0;background:#f3f6f7;color:#14232b}}
 main{{max-width:26rem;margin:3rem auto;padding:1.5rem;background:#fff;border:1px solid #d5dee2;border-radius:8px}}

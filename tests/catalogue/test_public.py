@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from catalogue.choices import DeliveryForm
 from catalogue.models import EditablePage
 from llo_portal.kernel.dates import today
 from tests.factories.catalogue import CourseFactory, LocationFactory, ModuleFactory, OfferingFactory
@@ -194,3 +195,11 @@ def test_markup_in_a_page_is_cleaned(client):
     html = page(client, reverse("catalogue:page", args=["privacy"]))
     assert "<script>alert" not in html
     assert "<strong>vet</strong>" in html
+
+
+@pytest.mark.parametrize("form", DeliveryForm)
+def test_every_form_of_a_start_has_a_course_page(client, form):
+    """The words for machines once lacked one form, and the page broke."""
+    where = {} if form.has_place else {"location": None, "room": None}
+    offering = start("Lassen voor beginners", form=form.value, **where)
+    assert '"CourseInstance"' in page(client, reverse("catalogue:course_detail", args=[offering.course.slug]))
