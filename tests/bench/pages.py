@@ -49,7 +49,7 @@ def _draft() -> Iterator[Ratio]:
     from clients.models import Organisation
 
     user = User.objects.filter(groups__name="accountmanager").first()
-    organisation = Organisation.objects.first()
+    organisation = Organisation.objects.current().filter(owner=user, kind="werkgever").first()
     if user is None or organisation is None:
         raise SystemExit("load the demo first: there is no accountmanager with a client")
     ours, plain = Stack(settings.MIDDLEWARE, user), Stack(STARTING_SET, user)
