@@ -57,7 +57,7 @@ def _draft() -> Iterator[Ratio]:
         cursor.execute("CREATE TABLE IF NOT EXISTS bench_draft (id bigserial PRIMARY KEY, text text)")
     text = "Vier monteurs moeten zelfstandig storingen kunnen zoeken. " * 10
     intake, version = uuid4(), count(0)
-    fields: dict[str, Any] = {"organisation": organisation.pk, "formula": "werkgevers", "held_on": "2026-11-02"}
+    fields: dict[str, Any] = {"klant": organisation.pk, "formula": "werkgevers", "held_on": "2026-11-02"}
     address = reverse("clients:intake_draft", args=[intake])
 
     def save() -> None:
