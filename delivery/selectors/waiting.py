@@ -42,24 +42,53 @@ _queue = Prepared(
 )
 
 
-def candidates(offering: Offering) -> QuerySet[Any]:
-    """Who may be offered a seat of this start, first come first served. A start of one block is only for who asked for
-    that start: who waits for a course does not wait for any part of it."""
-    linked: Any = WaitingEntry.starts.through.objects.filter(waitingentry=OuterRef("pk"))
-    places: Any = WaitingEntry.locations.through.objects.filter(waitingentry=OuterRef("pk"))
-    named = Exists(linked.filter(offering=offering.pk))
-    fits_start = named if offering.module_id else ~Exists(linked) | named
-    fits_place = ~Exists(places) | Exists(places.filter(location=offering.location_id))
-    asked = SeatOffer.objects.filter(entry=OuterRef("pk"))
+def waits(*, course_id: UUID, person_id: UUID) -> bool:
+    return bool(_own.rows(course=course_id, person=person_id))
+
+
+_own = Prepared(
+    lambda course, person: WaitingEntry.objects.filter(course=course, person=person, state="wachtend").order_by()
+    .values_list("pk")[:1],
+    course=UUID, person=UUID,
+)  # fmt: skip
+
+
+def candidates(offering_id: Any) -> QuerySet[Any]:
+    """Who may be offered a seat of this start, first come first served."""
     inside = Enrolment.objects.filter(
-        learner__person=OuterRef("person"), programme__offering=offering.pk
+        learner__person=OuterRef("person"), programme__offering=offering_id
     ).exclude(state="geannuleerd")  # fmt: skip
-    rows = WaitingEntry.objects.waiting().filter(course=offering.course_id, person__erased_at=None)
-    rows = rows.filter(Q(day_parts=[]) | Q(day_parts__contains=[offering.day_part])).filter(fits_start)
-    if offering.location_id:
-        rows = rows.filter(fits_place)
-    known = asked.filter(Q(state="open") | Q(offering=offering.pk) & ~Q(state="ingetrokken"))
-    return rows.exclude(Exists(known)).exclude(Exists(inside))
+    return _willing(offering_id).filter(person__erased_at=None).exclude(Exists(inside))
+
+
+def _willing(offering_id: Any) -> QuerySet[Any]:
+    """Who waits for this start, and was not asked yet. A start of one block is only for who asked for that start: who
+    waits for a course does not wait for any part of it."""
+    entry: Any = OuterRef(OuterRef("pk"))
+    named: Any = WaitingEntry.starts.through.objects.filter(waitingentry=entry)
+    places: Any = WaitingEntry.locations.through.objects.filter(waitingentry=entry)
+    in_time = WaitingEntry.objects.filter(Q(day_parts=[]) | Q(day_parts__contains=[OuterRef("day_part")]), pk=entry)
+    fits = (
+        Offering.objects.filter(pk=offering_id, course=OuterRef("course"))
+        .filter(Q(module=None) & ~Exists(named) | Exists(named.filter(offering=offering_id)))
+        .filter(Q(location=None) | ~Exists(places) | Exists(places.filter(location=OuterRef("location"))))
+        .filter(Exists(in_time))
+    )  # fmt: skip
+    known = SeatOffer.objects.filter(
+        Q(state="open") | Q(offering=offering_id) & ~Q(state="ingetrokken"), entry=OuterRef("pk")
+    )
+    return WaitingEntry.objects.waiting().filter(Exists(fits)).exclude(Exists(known))
+
+
+def somebody_is_next(*, offering_id: UUID, course_id: UUID) -> bool:
+    """Whether a seat of this start may be for somebody on the list. False is sure; `candidates` tells who it is."""
+    return bool(_next.rows(offering=offering_id, course=course_id))
+
+
+_next = Prepared(
+    lambda offering, course: _willing(offering).filter(course=course).order_by().values_list("pk")[:1],
+    offering=UUID, course=UUID,
+)  # fmt: skip
 
 
 def somebody_waits_for_an_offer(course_id: Any) -> bool:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.fields.json import KT
 from django.utils import timezone
 
 from catalogue.carousel_time import ALL_SLOTS
@@ -53,6 +54,15 @@ _planned_course = Prepared(
     offering=UUID,
 )  # fmt: skip
 
+_remembered = Prepared(
+    lambda course, learner, cause: Effect.objects.alias(
+        for_course=KT("payload__course"), for_learner=KT("payload__learner"), because=KT("payload__cause")
+    ).filter(
+        kind=REPLAN, state=EffectState.WAITING, attempts=0, for_course=course, for_learner=learner, because=cause
+    ).order_by().values_list("pk")[:1],
+    course=str, learner=str, cause=str,
+)  # fmt: skip
+
 
 def remember(*, cause: str, course_id: UUID | None = None, learner_id: UUID | None = None) -> None:
     """Routes of this course (or of this learner in it) are planned anew by a worker. Asked again before it ran, once is
@@ -71,7 +81,7 @@ def _of_both(course_id: UUID, learner_id: UUID | None) -> QuerySet[Any]:
 
 def _enqueue(*, cause: str, course_id: UUID | None = None, learner_id: UUID | None = None) -> None:
     payload = {"course": str(course_id or ""), "learner": str(learner_id or ""), "cause": cause}
-    if not Effect.objects.filter(kind=REPLAN, state=EffectState.WAITING, attempts=0, payload=payload).exists():
+    if not _remembered.rows(**payload):
         outbox.enqueue(REPLAN, payload, key=f"{REPLAN}:{uuid4()}")
 
 

@@ -48,10 +48,10 @@ _list_of = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A seat that was taken: the offer it answers, and whether somebody waits for this course."""
+    """A seat that was taken: who of the list took it, and the offer that it answers."""
 
+    entry: WaitingEntry | None = None
     offer: SeatOffer | None = None
-    has_queue: bool = False
 
 
 def take_seat(*, offering_id: UUID, course_id: Any, person_id: Any) -> Seat:
@@ -61,25 +61,26 @@ def take_seat(*, offering_id: UUID, course_id: Any, person_id: Any) -> Seat:
     if not reads.has_queue(course_id):
         catalogue.take_seat(offering_id=offering_id)
         return Seat()
-    fill(offering_id)
-    mine = SeatOffer.objects.open().filter(entry__person=person_id, offering=offering_id).first()
+    if reads.somebody_is_next(offering_id=offering_id, course_id=course_id):
+        fill(offering_id)
+    if not reads.waits(course_id=course_id, person_id=person_id):
+        catalogue.take_seat(offering_id=offering_id)
+        return Seat()
+    entry = WaitingEntry.objects.waiting().get(course=course_id, person=person_id)
+    mine = SeatOffer.objects.open().filter(entry=entry, offering=offering_id).first()
     if mine is None:
         catalogue.take_seat(offering_id=offering_id)
     else:
         catalogue.take_held_seat(offering_id=offering_id)
-    return Seat(mine, has_queue=True)
+    return Seat(entry, mine)
 
 
 def placed(*, enrolment: Enrolment, seat: Seat) -> None:
     """Somebody got in: the offer is answered, and who waited for this course waits no more. After `take_seat`."""
     if seat.offer is not None:
         _answer(seat.offer, SeatOfferState.ACCEPTED, enrolment=enrolment)
-    if not seat.has_queue:
-        return
-    course_id, person_id = enrolment.programme.course_id, enrolment.learner.person_id
-    entry = WaitingEntry.objects.filter(course=course_id, person=person_id, state=WaitingState.WAITING).first()
-    if entry is not None:
-        close(entry, WaitingState.PLACED)
+    if seat.entry is not None:
+        close(seat.entry, WaitingState.PLACED)
 
 
 def release_seat(*, offering_id: UUID) -> None:
@@ -99,7 +100,9 @@ def fill(offering_id: Any) -> int:
     )  # fmt: skip
     if offering is None or offering.is_full:
         return 0
-    chosen = list(reads.candidates(offering).select_related("person")[: offering.free_seats])
+    chosen = list(
+        reads.candidates(offering.pk).filter(course=offering.course_id).select_related("person")[: offering.free_seats]
+    )
     for entry in chosen:
         _offer(offering, entry)
     return len(chosen)

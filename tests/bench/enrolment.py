@@ -17,23 +17,32 @@ Statement = tuple[str, list[Any]]
 def run() -> Iterator[Ratio]:
     """Writes are caught from our own service, so that the bare transaction cannot do less: effects of the outbox, audit
     rows and every check of the database. It reads nothing, locks nothing and knows no Django."""
-    enrol = _service()
-    enrol()
-    (first, asked), (second, _) = _caught(enrol), _caught(enrol)
-    note = f"{asked} statements of which {len(first)} write"
-    yield compare("enrolment of an individual", enrol, _replay(first, second), limit=4, times=20, note=note)
+    for name, has_queue in (
+        ("enrolment of an individual", False),
+        ("enrolment where others wait for the course", True),
+    ):
+        enrol = _service(has_queue)
+        enrol()
+        (first, asked), (second, _) = _caught(enrol), _caught(enrol)
+        note = f"{asked} statements of which {len(first)} write"
+        yield compare(name, enrol, _replay(first, second), limit=4, times=20, note=note)
 
 
-def _service() -> Callable[[], object]:
+def _service(has_queue: bool) -> Callable[[], object]:
+    from django.db.models import Exists, OuterRef
+
     from catalogue.models import Offering
     from catalogue.selectors import price_of, vat_rates
+    from delivery.models import WaitingEntry
     from delivery.ordering import Deal, Payer
     from delivery.services import enrolling
     from delivery.services.enrolling import Applicant
 
+    waiting = WaitingEntry.objects.waiting().filter(course=OuterRef("course"))
     offering = (
         Offering.objects.open_for_enrolment().filter(course__range="basisaanbod", programme__isnull=False)
-        .select_related("course", "location").order_by("-starts_on").first()
+        .filter(Exists(waiting) if has_queue else ~Exists(waiting)).select_related("course", "location")
+        .order_by("-starts_on").first()
     )  # fmt: skip
     if offering is None:
         raise SystemExit("load the demo first: no start is open")

@@ -32,7 +32,7 @@ def waits_beside_a_free_seat() -> list[str]:
     found = []
     for offering in reads.offerable():
         if not offering.is_full:
-            found += [f"{entry} beside {offering}" for entry in reads.candidates(offering)]
+            found += [f"{entry} beside {offering}" for entry in reads.candidates(offering.pk)]
     return found
 
 
