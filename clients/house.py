@@ -20,6 +20,7 @@ from llo_portal.kernel.panels import Panel, panels
 from llo_portal.kernel.personal_data import PersonalDataSource, personal_data
 from llo_portal.kernel.retention import hold_subjects, retention_rules
 from llo_portal.kernel.search import SearchSource, search_sources
+from strategy.subjects import EvaluationSubject, evaluation_subjects
 
 SEE = "clients.view_organisation"
 
@@ -194,6 +195,7 @@ personal_data.register(
 )
 
 hold_subjects.register(forgotten.SUBJECT)
+evaluation_subjects.register(EvaluationSubject("clients.advice", "Een advies"))
 for rule in forgotten.RULES:
     retention_rules.register(rule)
 __all__ = ["effects"]

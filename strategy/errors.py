@@ -13,3 +13,7 @@ class NoStrategy(StrategyError):
 
 class LinkUsed(StrategyError):
     """A personal link that was used before, or whose time is over."""
+
+
+class ChangedMeanwhile(StrategyError):
+    """Somebody else saved after this form was opened."""

@@ -57,14 +57,18 @@ class Total:
 
 
 def totals() -> list[Total]:
-    """Per questionnaire in use, unless the total would give away a round that is too small to show."""
+    """Per questionnaire in use, with what earlier versions of it brought, unless the total would give away a round that is
+    too small to show."""
     found = []
-    for asked in Questionnaire.objects.filter(is_active=True):
+    for asked in Questionnaire.objects.in_use():
+        same = {"round__questionnaire__subject_kind": asked.subject_kind}
         counts = list(
-            Response.objects.filter(round__questionnaire=asked).values("round").annotate(n=Count("pk"))
-            .values_list("n", flat=True)
-        )  # fmt: skip
-        marks = Answer.objects.filter(response__round__questionnaire=asked, question__kind=QuestionKind.MARK)
+            Response.objects.filter(**same).values("round").annotate(n=Count("pk")).values_list("n", flat=True)
+        )
+        marks = Answer.objects.filter(
+            response__round__questionnaire__subject_kind=asked.subject_kind, question__kind=QuestionKind.MARK
+        )
         mark = average(list(marks.values_list("score", flat=True))) if may_tell_total(counts) else None
-        found.append(Total(asked.title, asked.rounds.count(), sum(counts), mark))
+        rounds = EvaluationRound.objects.filter(questionnaire__subject_kind=asked.subject_kind).count()
+        found.append(Total(asked.title, rounds, sum(counts), mark))
     return found

@@ -17,6 +17,7 @@ from strategy.errors import LinkUsed, StrategyError
 from strategy.evaluation_forms import AnswerForm
 from strategy.evaluation_results import results_of, rounds, totals
 from strategy.models import EvaluationRound, Invitation, Remark
+from strategy.questionnaire_views import tabs
 from strategy.tables import RoundTable
 
 CRUMB = ("Evaluaties", reverse_lazy("strategy:evaluation_list"))
@@ -87,7 +88,7 @@ class EvaluationList(ListPage):
         return rounds(self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(totals=totals(), **kwargs)
+        return super().get_context_data(totals=totals(), tabs=tabs("evaluation_list"), **kwargs)
 
 
 class EvaluationDetail(DetailPage):

@@ -28,10 +28,22 @@ class StrategyQuerySet(PrivateRows[Any]):
 
 
 class EvaluationRows(PrivateRows[Any]):
-    """Questionnaires are for who may read evaluations."""
+    """What was asked and answered is for who may read evaluations."""
 
     def for_user(self, user: Any) -> Self:
         return self if user.has_perm("strategy.view_evaluations") else self.none()
+
+
+class QuestionnaireRows(EvaluationRows):
+    def editable_by(self, user: Any) -> Self:
+        """Drafts only: what was in use stands."""
+        return self.drafts() if user.has_perm("strategy.edit_questionnaires") else self.none()
+
+    def drafts(self) -> Self:
+        return self.filter(in_use_since__isnull=True)
+
+    def in_use(self) -> Self:
+        return self.filter(is_active=True)
 
 
 class RoundQuerySet(EvaluationRows):

@@ -14,3 +14,6 @@ add_perm(
 add_perm("strategy.send_evaluations", has_role("directeur", "accountmanager", "programmaleider"))
 # who is judged does not decide what others may read of it
 add_perm("strategy.moderate_remarks", has_role("directeur", "onderwijskundige"))
+# what is asked is decided by who guards quality (domein/rollen.yaml: "kwaliteit bewaken") and who turns answers into courses;
+# who is judged by the answers does not write the questions
+add_perm("strategy.edit_questionnaires", has_role("directeur", "onderwijskundige"))

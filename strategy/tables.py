@@ -5,8 +5,10 @@ from typing import Any, ClassVar
 import django_tables2 as tables
 
 from llo_portal.kernel.tables import DateColumn, StateColumn
+from llo_portal.kernel.templatetags.llo import state
 from strategy.evaluation import FEWEST
-from strategy.models import EvaluationRound, Strategy
+from strategy.models import EvaluationRound, Questionnaire, QuestionnaireStage, Strategy
+from strategy.subjects import label_of
 
 TONES = {"concept": "neutral", "voorgesteld": "info", "gepubliceerd": "good", "ingetrokken": "neutral"}
 
@@ -28,6 +30,7 @@ class StrategyTable(tables.Table):
         return f"Strategie {value}"
 
 
+STAGES = {QuestionnaireStage.DRAFT: "neutral", QuestionnaireStage.USED: "good", QuestionnaireStage.FOLLOWED: "neutral"}
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 
 
@@ -50,3 +53,25 @@ class RoundTable(tables.Table):
 
     def render_outcome(self, value: int) -> str:
         return "Te zien" if value >= FEWEST else f"Nog niet: minder dan {FEWEST} antwoorden"
+
+
+class QuestionnaireTable(tables.Table):
+    title = tables.Column("Vragenlijst", linkify=True, orderable=False)
+    subject_kind = tables.Column("Gaat over", orderable=False)
+    version = tables.Column("Versie", attrs=NUMBER, orderable=False)
+    stage = tables.Column("Stand", orderable=False)
+    in_use_since = DateColumn(verbose_name="In gebruik sinds", orderable=False)
+    of_questions = tables.Column("Vragen", attrs=NUMBER, orderable=False)
+    asked = tables.Column("Keren gevraagd", attrs=NUMBER, orderable=False)
+
+    class Meta:
+        model = Questionnaire
+        fields: ClassVar[tuple[str, ...]] = (
+            "title", "subject_kind", "version", "stage", "in_use_since", "of_questions", "asked",
+        )  # fmt: skip
+
+    def render_subject_kind(self, value: str) -> str:
+        return label_of(value)
+
+    def render_stage(self, value: QuestionnaireStage) -> str:
+        return state(value.label, STAGES[value])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from strategy import dashboard_views, evaluation_views, views
+from strategy import dashboard_views, evaluation_views, questionnaire_views, views
 
 app_name = "strategy"
 urlpatterns = [
@@ -18,6 +18,37 @@ urlpatterns = [
     path("dashboard/", dashboard_views.Dashboard.as_view(), name="dashboard"),
     path("dashboard/csv/", dashboard_views.DashboardCsv.as_view(), name="dashboard_csv"),
     path("evaluaties/", evaluation_views.EvaluationList.as_view(), name="evaluation_list"),
+    path("evaluaties/vragenlijsten/", questionnaire_views.QuestionnaireList.as_view(), name="questionnaire_list"),
+    path(
+        "evaluaties/vragenlijsten/nieuw/",
+        questionnaire_views.QuestionnaireCreate.as_view(),
+        name="questionnaire_create",
+    ),
+    path(
+        "evaluaties/vragenlijsten/<uuid:pk>/",
+        questionnaire_views.QuestionnaireDetail.as_view(),
+        name="questionnaire_detail",
+    ),
+    path(
+        "evaluaties/vragenlijsten/<uuid:pk>/wijzigen/",
+        questionnaire_views.QuestionnaireEdit.as_view(),
+        name="questionnaire_edit",
+    ),
+    path(
+        "evaluaties/vragenlijsten/<uuid:pk>/nieuwe-versie/",
+        questionnaire_views.QuestionnaireFollow.as_view(),
+        name="questionnaire_follow",
+    ),
+    path(
+        "evaluaties/vragenlijsten/<uuid:pk>/in-gebruik/",
+        questionnaire_views.QuestionnaireUse.as_view(),
+        name="questionnaire_use",
+    ),
+    path(
+        "evaluaties/vragenlijsten/<uuid:pk>/weggooien/",
+        questionnaire_views.QuestionnaireDiscard.as_view(),
+        name="questionnaire_discard",
+    ),
     path("evaluaties/<uuid:pk>/", evaluation_views.EvaluationDetail.as_view(), name="evaluation_detail"),
     path("evaluaties/opmerking/<uuid:pk>/", evaluation_views.RemarkModerate.as_view(), name="remark_moderate"),
     path("evaluatie/<str:token>/", evaluation_views.EvaluationAnswer.as_view(), name="evaluation_answer"),

@@ -12,18 +12,22 @@ QUESTIONS = (
 
 
 def fill(apps, schema_editor):
-    asked, made = apps.get_model("strategy", "Questionnaire").objects.get_or_create(
-        subject_kind="clients.advice", is_active=True,
-        defaults={
-            "title": "Ons advies",
-            "introduction": "Je kreeg van ons een advies. Hielp het je verder? Invullen kost twee minuten.",
-        },
+    """A later strategy lets questions in before the first day of use only, and may have gone first on an empty database."""
+    model, asked = apps.get_model("strategy", "Questionnaire"), "clients.advice"
+    if model.objects.filter(subject_kind=asked, is_active=True).exists():
+        return
+    made = model.objects.create(
+        subject_kind=asked, is_active=False, title="Ons advies",
+        introduction="Je kreeg van ons een advies. Hielp het je verder? Invullen kost twee minuten.",
     )  # fmt: skip
-    if made:
-        for number, (text, kind, required) in enumerate(QUESTIONS, 1):
-            apps.get_model("strategy", "Question").objects.create(
-                questionnaire=asked, number=number, text=text, kind=kind, is_required=required
-            )
+    for number, (text, kind, required) in enumerate(QUESTIONS, 1):
+        apps.get_model("strategy", "Question").objects.create(
+            questionnaire=made, number=number, text=text, kind=kind, is_required=required
+        )
+    made.is_active = True
+    if hasattr(made, "in_use_since"):
+        made.in_use_since = made.created_at.date()
+    made.save()
 
 
 class Migration(migrations.Migration):

@@ -7,6 +7,7 @@ from strategy.models.evaluations import (
     Question,
     QuestionKind,
     Questionnaire,
+    QuestionnaireStage,
     Remark,
     RemarkState,
     Response,
@@ -15,5 +16,5 @@ from strategy.models.strategies import MOVES, Motivation, Strategy, StrategyChoi
 
 __all__ = [
     "MOVES", "Answer", "EvaluationRound", "Invitation", "Motivation", "Question", "QuestionKind", "Questionnaire",
-    "Remark", "RemarkState", "Response", "Strategy", "StrategyChoice", "StrategyState",
+    "QuestionnaireStage", "Remark", "RemarkState", "Response", "Strategy", "StrategyChoice", "StrategyState",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from accounts.models import Person
 from llo_portal.kernel import guards
 from llo_portal.kernel.audit import tracked
 from llo_portal.kernel.base import Dated, UUIDModel
-from strategy.querysets import EvaluationRows, RemarkRows, RoundQuerySet
+from strategy.querysets import QuestionnaireRows, RemarkRows, RoundQuerySet
 
 
 class QuestionKind(models.TextChoices):
@@ -28,6 +28,20 @@ class QuestionKind(models.TextChoices):
         return {QuestionKind.MARK: 10, QuestionKind.SCALE: 5}.get(self, 0)
 
 
+class QuestionnaireStage(models.TextChoices):
+    """Where a version stands: told from its two fields, never stored."""
+
+    DRAFT = "concept", "Concept"
+    USED = "in gebruik", "In gebruik"
+    FOLLOWED = "opgevolgd", "Opgevolgd"
+
+    @classmethod
+    def of(cls, one: "Questionnaire") -> "QuestionnaireStage":
+        if one.in_use_since is None:
+            return cls.DRAFT
+        return cls.USED if one.is_active else cls.FOLLOWED
+
+
 class RemarkState(models.TextChoices):
     WAITING = "te beoordelen", "Te beoordelen"
     SHOWN = "getoond", "Getoond"
@@ -36,25 +50,73 @@ class RemarkState(models.TextChoices):
 
 @tracked
 class Questionnaire(UUIDModel, Dated):
-    """Vragenlijst about one kind of subject, such as "clients.advice"."""
+    """Vragenlijst about one kind of subject, such as "clients.advice": a version. One per kind is in use and one is drafted;
+    from the first day of use its words stand, since answers were given to them."""
 
-    title = models.CharField("titel", max_length=120, unique=True)
+    title = models.CharField("titel", max_length=120)
     subject_kind = models.CharField("gaat over", max_length=60)
     introduction = models.CharField("inleiding", max_length=400, blank=True)
-    is_active = models.BooleanField("in gebruik", default=True)
+    version = models.PositiveSmallIntegerField("versie", default=1)
+    is_active = models.BooleanField("in gebruik", default=False)
+    in_use_since = models.DateField("in gebruik sinds", null=True, blank=True)
+    edits = models.PositiveIntegerField("keren bewaard", default=0)  # what a form saw, so that a later save is noticed
 
-    objects = EvaluationRows.as_manager()
+    objects = QuestionnaireRows.as_manager()
 
     class Meta:
-        ordering = ("title",)
+        ordering = ("title", "-version")
         constraints = (
             models.UniqueConstraint(
                 fields=("subject_kind",), condition=Q(is_active=True), name="one_questionnaire_per_kind"
             ),
+            models.UniqueConstraint(
+                fields=("subject_kind",), condition=Q(in_use_since__isnull=True), name="one_drafted_questionnaire"
+            ),
+            models.UniqueConstraint(fields=("subject_kind", "version"), name="questionnaire_version_once"),
+            models.CheckConstraint(
+                condition=Q(is_active=False) | Q(in_use_since__isnull=False), name="questionnaire_used_since"
+            ),
         )
+        triggers = (
+            guards.frozen(
+                "words_stand", "questionnaire: a version that was used stands",
+                fields=("title", "subject_kind", "introduction", "version", "in_use_since"),
+                when=pgtrigger.Q(old__in_use_since__isnull=False),
+            ),
+            guards.refuse(
+                "used_stays", "questionnaire: a version that was used stays", operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__in_use_since__isnull=False),
+            ),
+        )  # fmt: skip
 
     def __str__(self) -> str:
-        return self.title
+        return self.title if self.version == 1 else f"{self.title}, versie {self.version}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("strategy:questionnaire_detail", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.in_use_since is None
+
+    @property
+    def stage(self) -> QuestionnaireStage:
+        return QuestionnaireStage.of(self)
+
+
+def _of_a_draft() -> pgtrigger.Trigger:
+    """Questions come, change and go in a draft only; moving one to or from another version is both."""
+    used = "SELECT 1 FROM strategy_questionnaire WHERE in_use_since IS NOT NULL AND id ="
+    return pgtrigger.Trigger(
+        name="of_a_draft", when=pgtrigger.Before, operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=(
+            f"IF TG_OP <> 'INSERT' AND EXISTS ({used} OLD.questionnaire_id) THEN "
+            f"{guards.violation('question: a version that was used stands')} END IF; "
+            f"IF TG_OP <> 'DELETE' AND EXISTS ({used} NEW.questionnaire_id) THEN "
+            f"{guards.violation('question: a version that was used stands')} END IF; "
+            "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
+        ),
+    )  # fmt: skip
 
 
 @tracked
@@ -71,6 +133,7 @@ class Question(UUIDModel):
             models.UniqueConstraint(fields=("questionnaire", "number"), name="question_number_once"),
             models.CheckConstraint(condition=Q(kind__in=QuestionKind.values), name="question_kind_known"),
         )
+        triggers = (_of_a_draft(),)
 
     def __str__(self) -> str:
         return self.text

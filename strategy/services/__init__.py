@@ -9,6 +9,13 @@ from strategy.services.evaluations import (
     open_link,
     open_round,
 )
+from strategy.services.questionnaires import (
+    discard_questionnaire,
+    draft_questionnaire,
+    obstacles_of,
+    save_questionnaire,
+    use_questionnaire,
+)
 from strategy.services.versions import (
     create_draft,
     number_of_sites,
@@ -20,6 +27,7 @@ from strategy.services.versions import (
 )
 
 __all__ = [
-    "answer", "create_draft", "find", "forget_addresses", "invite", "moderate", "number_of_sites", "open_link", "open_round",
-    "propose", "publish", "save_draft", "send_back", "withdraw",
+    "answer", "create_draft", "discard_questionnaire", "draft_questionnaire", "find", "forget_addresses", "invite",
+    "moderate", "number_of_sites", "obstacles_of", "open_link", "open_round", "propose", "publish", "save_draft",
+    "save_questionnaire", "send_back", "use_questionnaire", "withdraw",
 ]  # fmt: skip

@@ -84,6 +84,7 @@ PURE = {
     "offers/framework.py",
     "offers/pricing.py",
     "offers/sending.py",
+    "strategy/asking.py",
     "strategy/comparison.py",
     "strategy/consistency.py",
     "strategy/evaluation.py",

@@ -46,17 +46,18 @@ def _next_start() -> date:
 
 def advice_questionnaire() -> Questionnaire:
     """The one of the migrations, made again where a test emptied the tables."""
-    found, made = Questionnaire.objects.get_or_create(
-        subject_kind="clients.advice", is_active=True, defaults={"title": "Ons advies"}
-    )
-    if made:
-        rows = [
-            ("Welk cijfer?", "cijfer"),
-            ("Het past.", "schaal"),
-            ("Het is duidelijk.", "schaal"),
-            ("We weten wat nu.", "schaal"),
-        ]
-        for number, (text, kind) in enumerate(rows, 1):
-            Question.objects.create(questionnaire=found, number=number, text=text, kind=kind)
-        Question.objects.create(questionnaire=found, number=5, text="Wat kan beter?", kind="open", is_required=False)
+    if found := Questionnaire.objects.filter(subject_kind="clients.advice", is_active=True).first():
+        return found
+    found = Questionnaire.objects.create(subject_kind="clients.advice", title="Ons advies")
+    rows = [
+        ("Welk cijfer?", "cijfer"),
+        ("Het past.", "schaal"),
+        ("Het is duidelijk.", "schaal"),
+        ("We weten wat nu.", "schaal"),
+    ]
+    for number, (text, kind) in enumerate(rows, 1):
+        Question.objects.create(questionnaire=found, number=number, text=text, kind=kind)
+    Question.objects.create(questionnaire=found, number=5, text="Wat kan beter?", kind="open", is_required=False)
+    found.is_active, found.in_use_since = True, today()
+    found.save()
     return found

@@ -1,16 +1,25 @@
-"""How to send the forms of the desk, of complaints, of a quick note and of retention."""
+"""How to send the forms of the desk, of complaints, of a quick note, of retention and of questionnaires."""
 
 from typing import Any
 from uuid import uuid4
 
+from strategy.subjects import EvaluationSubject, evaluation_subjects
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.clients import OrganisationFactory
 from tests.factories.desk import complaint, inquiry
+from tests.factories.strategy import advice_questionnaire
 from tests.fault.recipe import Recipe, day, old_stamp, pk
 
 PASTED = "Van: Piet <piet@linde.example>\nOnderwerp: Vca\n\nKunnen jullie helpen?"
 """Without a number of its own: only the key tells that it came twice."""
 NOTE = {"text": "Gebeld over de opleiding."}
+
+
+def _new_kind(user: Any) -> dict[str, Any]:
+    """A chapter that wants something evaluated for the first time."""
+    if "proef" not in evaluation_subjects:
+        evaluation_subjects.register(EvaluationSubject("proef", "Een proef"))
+    return {}
 
 
 def _own_inquiry(user: Any) -> dict[str, Any]:
@@ -48,6 +57,8 @@ def _somebody(user: Any) -> dict[str, Any]:
 
 
 RECIPES: dict[str, Recipe] = {
+    "strategy:questionnaire_create": Recipe(("strategy.Questionnaire",), on=_new_kind, typed=lambda _: {"subject_kind": "proef"}),
+    "strategy:questionnaire_follow": Recipe(("strategy.Questionnaire",), on=lambda user: pk(advice_questionnaire())),
     "accounts:hold_create": Recipe(
         ("accounts.RetentionHold",), on=_somebody, typed=lambda k: {"kind": "persoon", "wanted": "vast@voorbeeld.nl"}
     ),
