@@ -13,6 +13,10 @@ class DraftConflict(ClientsError):
         self.current = current
 
 
+class GroupChanged(ClientsError):
+    """Somebody saved the screening since this page was opened."""
+
+
 class StateError(ClientsError):
     """The step does not exist from the state the intake is in."""
 

@@ -47,6 +47,11 @@ class SkillRows(forms.BaseFormSet):  # type: ignore[type-arg]
 SkillFormSet = forms.formset_factory(SkillRowForm, formset=SkillRows, extra=3, max_num=MOST_SKILLS, validate_max=True)
 
 
+def cell_name(one: ScreenedSkill) -> str:
+    """By the skill, not by its place: a colleague may change the skills while this form is open."""
+    return f"s-{one.skill_id}"
+
+
 class MemberForm(forms.Form):
     """One row: a code, a name only where that is allowed, and a level per skill."""
 
@@ -63,15 +68,15 @@ class MemberForm(forms.Form):
                 label="Naam", max_length=200, required=False,
                 widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
             )  # fmt: skip
-        for number, one in enumerate(skills):
-            self.fields[f"s{number}"] = forms.TypedChoiceField(
+        for one in skills:
+            self.fields[cell_name(one)] = forms.TypedChoiceField(
                 label=one.skill.name, choices=CURRENT, coerce=int, empty_value=None, required=False,
                 widget=forms.Select(attrs={"class": "form-select"}),
             )  # fmt: skip
 
     @property
     def cells(self) -> list[Any]:
-        return [self[f"s{number}"] for number in range(len(self.skills))]
+        return [self[cell_name(one)] for one in self.skills]
 
     @property
     def is_filled(self) -> bool:
@@ -79,7 +84,7 @@ class MemberForm(forms.Form):
 
     def member(self) -> GroupMember:
         data = self.cleaned_data
-        levels = {one.skill_id: (data.get(f"s{number}"), None) for number, one in enumerate(self.skills)}
+        levels = {one.skill_id: (data.get(cell_name(one)), None) for one in self.skills}
         return GroupMember(data.get("code", "").strip(), data.get("name", "").strip(), levels)
 
 

@@ -1,5 +1,7 @@
 """The group on a page, and what it misses."""
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +60,7 @@ class GridRow:
     code: str
     name: str
     levels: tuple[int | None, ...]
+    wanted: tuple[int, ...]
     gaps: tuple[int | None, ...]
 
     @property
@@ -73,9 +76,40 @@ def grid(intake: Intake, skills: list[ScreenedSkill]) -> list[GridRow]:
     for one in people:
         known = {level.skill_id: level for level in one.levels.all()}
         levels = tuple(known[s.skill_id].current if s.skill_id in known else None for s in skills)
+        wanted = tuple((known[s.skill_id].wanted if s.skill_id in known else None) or s.wanted for s in skills)
         behind = tuple(
-            None if level is None else max((known[s.skill_id].wanted or s.wanted) - level, 0)
-            for s, level in zip(skills, levels, strict=True)
+            None if level is None else max(need - level, 0) for need, level in zip(wanted, levels, strict=True)
         )
-        rows.append(GridRow(one.code, one.person.full_name if one.person else "", levels, behind))
+        rows.append(GridRow(one.code, one.person.full_name if one.person else "", levels, wanted, behind))
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One person on one skill, as a line of a plain table. `missing` is None when nobody looked."""
+
+    code: str
+    skill: str
+    current: int | None
+    wanted: int
+    missing: int | None
+
+
+def lines(rows: Iterable[GridRow], skills: list[ScreenedSkill]) -> list[Line]:
+    """The same numbers as the grid, one below the other."""
+    return [
+        Line(row.code, one.skill.name, *cell)
+        for row in rows
+        for one, *cell in zip(skills, row.levels, row.wanted, row.gaps, strict=True)
+    ]
+
+
+def stamp_of(intake: Intake) -> str:
+    """Changes with every change of the skills, the people or their levels: what a form saw."""
+    skills = intake.screened_skills.order_by("skill").values_list("skill", "wanted")
+    people = intake.screened_people.order_by("code").values_list("code", "person")
+    levels = (
+        ScreenedLevel.objects.filter(person__intake=intake)
+        .order_by("person__code", "skill").values_list("person__code", "skill", "current", "wanted")
+    )  # fmt: skip
+    return hashlib.sha256(repr([list(skills), list(people), list(levels)]).encode()).hexdigest()[:32]

@@ -11,10 +11,11 @@ from accounts.models import Person
 from accounts.services import person_for
 from catalogue.models import Skill
 from clients.choices import IntakeState
-from clients.errors import ClientsError, SheetFaults, StateError
+from clients.errors import ClientsError, GroupChanged, SheetFaults, StateError
 from clients.models import Intake, ScreenedLevel, ScreenedPerson, ScreenedSkill
 from clients.names import split_person
 from clients.screening_sheet import MOST_PEOPLE, ScreeningSheet, code_problem, read_screening
+from clients.selectors.screening import stamp_of
 from clients.services.timeline import record
 from llo_portal.kernel.choices import MarketFormula
 from llo_portal.kernel.sheets import SheetError
@@ -37,10 +38,10 @@ def allows_names(intake: Intake) -> bool:
     return intake.formula != MarketFormula.BENEFIT_AGENCY
 
 
-def set_skills(*, intake: Intake, wanted: Mapping[Skill, int], by: Any) -> None:
+def set_skills(*, intake: Intake, wanted: Mapping[Skill, int], by: Any, seen: str | None = None) -> None:
     """The skills to screen on, each with the level the group should reach. What was measured on a skill that goes, goes.
 
-    Raises ClientsError for none, too many, or a level outside 1 to 4.
+    Raises ClientsError for none, too many, or a level outside 1 to 4; GroupChanged when the stamp is not `seen` any more.
     """
     if not wanted:
         raise ClientsError("Kies minstens één vaardigheid.", field="skills")
@@ -49,22 +50,23 @@ def set_skills(*, intake: Intake, wanted: Mapping[Skill, int], by: Any) -> None:
     if any(not 1 <= level <= 4 for level in wanted.values()):
         raise ClientsError("Een gewenst niveau is 1, 2, 3 of 4.", field="skills")
     with transaction.atomic():
-        _locked(intake)
+        _check_seen(_locked(intake), seen)
         intake.screened_skills.exclude(skill__in=wanted).delete()
         ScreenedLevel.objects.filter(person__intake=intake).exclude(skill__in=wanted).delete()
         for skill, level in wanted.items():
             ScreenedSkill.objects.update_or_create(intake=intake, skill=skill, defaults={"wanted": level})
 
 
-def save_group(*, intake: Intake, members: Iterable[GroupMember], by: Any) -> int:
+def save_group(*, intake: Intake, members: Iterable[GroupMember], by: Any, seen: str | None = None) -> int:
     """Stores the whole group: who is not named any more goes. Gives the number of people.
 
-    Raises ClientsError naming the first code that cannot be used; then nothing was changed.
+    Raises ClientsError naming the first code that cannot be used, and GroupChanged when the stamp is not `seen` any more;
+    then nothing was changed.
     """
     rows = list(members)
     _check(intake, rows)
     with transaction.atomic():
-        _locked(intake)
+        _check_seen(_locked(intake), seen)
         skills = set(intake.screened_skills.values_list("skill", flat=True))
         known = {one.code.casefold(): one for one in intake.screened_people.select_related("person")}
         wanted_codes = {row.code.casefold() for row in rows}
@@ -99,6 +101,11 @@ def _locked(intake: Intake) -> Intake:
     if found.state == IntakeState.CLOSED:
         raise StateError("Deze intake is gesloten. Heropen hem eerst als je iets wilt veranderen.")
     return found
+
+
+def _check_seen(intake: Intake, seen: str | None) -> None:
+    if seen is not None and seen != stamp_of(intake):
+        raise GroupChanged("Iemand heeft de screening intussen ook bewaard. Vergelijk en kies.")
 
 
 def _store(intake: Intake, known: ScreenedPerson | None, row: GroupMember, skills: set[UUID]) -> None:

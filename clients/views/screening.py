@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
 
 from catalogue.models import CourseSkill, Skill, SkillKind
-from clients.errors import SheetFaults
+from clients.errors import GroupChanged, SheetFaults
 from clients.forms.imports import ImportForm
-from clients.forms.screening import GroupFormSet, SkillFormSet
+from clients.forms.screening import GroupFormSet, SkillFormSet, cell_name
 from clients.models import Intake
-from clients.selectors.screening import grid, screening_of, skills_of
+from clients.selectors.screening import GridRow, grid, lines, screening_of, skills_of, stamp_of
 from clients.services import screening
+from clients.services.screening import GroupMember
 from llo_portal.kernel.dutch import join_words
 from llo_portal.kernel.errors import DomainError
 from llo_portal.kernel.exports import csv_response
@@ -44,10 +45,11 @@ class ScreeningDetail(DetailPage):
         intake, user = self.object, self.request.user
         mine = Intake.objects.editable_by(user).filter(pk=intake.pk).exists()
         skills = skills_of(intake)
+        rows = grid(intake, skills) if mine else []
         return super().get_context_data(
             title="Screening", breadcrumb=crumbs(intake, ("Screening", "")), may_edit=mine, skills=skills,
-            found=screening_of(intake, is_insider=mine), rows=grid(intake, skills) if mine else [],
-            with_names=screening.allows_names(intake), **kwargs,
+            found=screening_of(intake, is_insider=mine), rows=rows,
+            lines=lines(rows, skills), with_names=screening.allows_names(intake), **kwargs,
         )  # fmt: skip
 
 
@@ -60,6 +62,16 @@ class ScreeningPage(Guarded):
         rows = Intake.objects.editable_by(self.request.user).select_related("organisation")
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
+    @property
+    def seen(self) -> str | None:
+        """The stamp that the form was made from."""
+        return self.request.POST.get("seen")
+
+    def stamp(self, intake: Intake, status: int) -> str:
+        """What was typed keeps the stamp it was typed on, until both texts were shown."""
+        typed_on = self.seen if self.request.method == "POST" and status != 409 else None
+        return stamp_of(intake) if typed_on is None else typed_on
+
 
 class ScreeningSkills(ScreeningPage):
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
@@ -71,20 +83,23 @@ class ScreeningSkills(ScreeningPage):
         intake, formset = self.intake(), SkillFormSet(request.POST)
         if formset.is_valid():
             try:
-                screening.set_skills(intake=intake, wanted=formset.wanted, by=request.user)
+                screening.set_skills(intake=intake, wanted=formset.wanted, by=request.user, seen=self.seen)
+            except GroupChanged:
+                told = skill_differences(intake, formset.wanted)
+                return self.page(intake, formset, status=409, conflict=told, conflict_url=request.path)
             except DomainError as error:
                 messages.error(request, error.message)
                 return self.page(intake, formset)
             return HttpResponseRedirect(reverse("clients:screening_group", args=[intake.pk]))
         return self.page(intake, formset)
 
-    def page(self, intake: Intake, formset: Any) -> HttpResponse:
+    def page(self, intake: Intake, formset: Any, status: int = 200, **extra: Any) -> HttpResponse:
         context = {
-            "title": "Vaardigheden kiezen", "formset": formset, "intake": intake,
+            "title": "Vaardigheden kiezen", "formset": formset, "intake": intake, "seen": self.stamp(intake, status), **extra,
             "names": Skill.objects.values_list("name", flat=True),
             "breadcrumb": crumbs(intake, ("Screening", screening_url(intake)), ("Vaardigheden", "")),
         }  # fmt: skip
-        return render(self.request, "clients/screening_skills.html", context)
+        return render(self.request, "clients/screening_skills.html", context, status=status)
 
 
 def _of_courses(intake: Intake) -> list[dict[str, str]]:
@@ -104,7 +119,7 @@ class ScreeningGroup(ScreeningPage):
         if not skills:
             return HttpResponseRedirect(reverse("clients:screening_skills", args=[intake.pk]))
         initial = [
-            {"code": row.code, "name": row.name, **{f"s{n}": level for n, level in enumerate(row.levels)}}
+            {"code": row.code, "name": row.name, **dict(zip(map(cell_name, skills), row.levels, strict=True))}
             for row in grid(intake, skills)
         ]
         return self.page(intake, skills, self.formset(intake, skills, initial=initial))
@@ -116,7 +131,10 @@ class ScreeningGroup(ScreeningPage):
         if formset.is_valid():
             members = [form.member() for form in formset.forms if form.is_filled]
             try:
-                count = screening.save_group(intake=intake, members=members, by=request.user)
+                count = screening.save_group(intake=intake, members=members, by=request.user, seen=self.seen)
+            except GroupChanged:
+                told = group_differences(grid(intake, skills), members, skills)
+                return self.page(intake, skills, formset, status=409, conflict=told, conflict_url=request.path)
             except DomainError as error:
                 return self.page(intake, skills, formset, refusal=error.message)
             messages.success(request, f"De screening is bewaard: {count} deelnemers.")
@@ -128,13 +146,39 @@ class ScreeningGroup(ScreeningPage):
         words = {"skills": skills, "with_names": screening.allows_names(intake)}
         return GroupFormSet(form_kwargs=words, **given)
 
-    def page(self, intake: Intake, skills: list[Any], formset: Any, refusal: str = "") -> HttpResponse:
+    def page(
+        self, intake: Intake, skills: list[Any], formset: Any, refusal: str = "", status: int = 200, **extra: Any
+    ) -> HttpResponse:
         context = {
             "title": "Groep invullen", "formset": formset, "intake": intake, "skills": skills, "refusal": refusal,
+            "seen": self.stamp(intake, status), **extra,
             "with_names": screening.allows_names(intake),
             "breadcrumb": crumbs(intake, ("Screening", screening_url(intake)), ("Groep", "")),
         }  # fmt: skip
-        return render(self.request, "clients/screening_group.html", context)
+        return render(self.request, "clients/screening_group.html", context, status=status)
+
+
+def group_differences(rows: list[GridRow], members: list[GroupMember], skills: list[Any]) -> list[tuple[str, str, str]]:
+    """(code, stored, typed) of everybody who was stored otherwise than typed."""
+
+    def words(name: str, levels: Any) -> str:
+        told = [
+            f"{one.skill.name} {'–' if level is None else level}" for one, level in zip(skills, levels, strict=True)
+        ]
+        return ", ".join([*([name] if name else []), *told])
+
+    stored = {row.code.casefold(): (row.code, words(row.name, row.levels)) for row in rows}
+    typed = {m.code.casefold(): (m.code, words(m.name, [m.levels[one.skill_id][0] for one in skills])) for m in members}
+    both = [(key, stored.get(key, ("", "")), typed.get(key, ("", ""))) for key in stored | typed]
+    return [(theirs[0] or mine[0], theirs[1], mine[1]) for _, theirs, mine in both if theirs[1] != mine[1]]
+
+
+def skill_differences(intake: Intake, wanted: dict[Skill, int]) -> list[tuple[str, str, str]]:
+    """(skill, stored, typed) of every skill that was stored otherwise than typed."""
+    stored = {one.skill.name: f"niveau {one.wanted}" for one in skills_of(intake)}
+    typed = {skill.name: f"niveau {level}" for skill, level in wanted.items()}
+    names = sorted(stored | typed)
+    return [(n, stored.get(n, ""), typed.get(n, "")) for n in names if stored.get(n) != typed.get(n)]
 
 
 class ScreeningImport(ScreeningPage):

@@ -96,7 +96,7 @@ def test_the_way_from_conversation_to_report(web: Client, owner: Any, skill: Any
         reverse("clients:screening_skills", args=[key]),
         {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-name": skill.name, "form-0-wanted": "3"},
     )
-    rows = {f"form-{n}-{name}": value for n in range(6) for name, value in (("code", f"P{n}"), ("s0", "1"))}
+    rows = {f"form-{n}-{name}": value for n in range(6) for name, value in (("code", f"P{n}"), (f"s-{skill.pk}", "1"))}
     group = reverse("clients:screening_group", args=[key])
     web.post(group, {"form-TOTAL_FORMS": "6", "form-INITIAL_FORMS": "0", **rows})
     web.post(reverse("clients:intake_complete", args=[key]))

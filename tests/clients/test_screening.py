@@ -16,6 +16,7 @@ from accounts.services import lifting
 from catalogue.services import skills as catalogue_skills
 from clients import personal_data
 from clients.errors import ClientsError
+from clients.forms.screening import cell_name
 from clients.models import ScreenedLevel, ScreenedPerson
 from clients.screening import Measured, gaps, in_words, told_to_outsiders
 from clients.screening_sheet import read_screening
@@ -165,16 +166,67 @@ def test_the_grid_works_without_javascript(web: Client, intake: Any) -> None:
         "form-TOTAL_FORMS": "3",
         "form-INITIAL_FORMS": "0",
         "form-0-code": "A1",
-        "form-0-s0": "1",
+        f"form-0-{cell(intake)}": "1",
         "form-1-code": "B2",
     }
     assert web.post(reverse("clients:screening_group", args=[intake.pk]), data).status_code == 302
     assert ScreenedPerson.objects.count() == 2
-    wrong = web.post(reverse("clients:screening_group", args=[intake.pk]), data | {"form-2-s0": "2"})
+    wrong = web.post(reverse("clients:screening_group", args=[intake.pk]), data | {f"form-2-{cell(intake)}": "2"})
     assert "vul een code in" in wrong.content.decode()
     shown = web.get(reverse("clients:screening", args=[intake.pk])).content.decode()
     assert "1 · mist 2" in shown
+    assert "een regel per deelnemer en vaardigheid" in shown
     assert "Lassen: 1 van de 1 zitten onder het gewenste niveau" in shown
+
+
+def cell(intake: Any, name: str = LASSEN) -> str:
+    return cell_name(intake.screened_skills.get(skill__name=name))
+
+
+def stamp(web: Client, url: str) -> str:
+    return str(web.get(url).context["seen"])
+
+
+def one_row(intake: Any, level: str, seen: str) -> dict[str, str]:
+    rows = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-code": "A1", f"form-0-{cell(intake)}": level}
+    return rows | {"seen": seen}
+
+
+def test_a_second_tab_does_not_overwrite_in_silence(web: Client, intake: Any) -> None:
+    url = reverse("clients:screening_group", args=[intake.pk])
+    seen = stamp(web, url)
+    assert web.post(url, one_row(intake, "1", seen)).status_code == 302
+    answer = web.post(url, one_row(intake, "4", seen))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "heeft dit intussen ook bewaard" in page
+    assert "Lassen 1, Meten –" in page
+    assert "Lassen 4, Meten –" in page
+    assert ScreenedLevel.objects.get(skill__name=LASSEN).current == 1
+    assert web.post(url, one_row(intake, "4", answer.context["seen"])).status_code == 302
+    assert ScreenedLevel.objects.get(skill__name=LASSEN).current == 4
+
+
+def test_skills_that_changed_meanwhile_do_not_shift_the_columns(web: Client, intake: Any) -> None:
+    url, skills = (reverse(f"clients:screening_{name}", args=[intake.pk]) for name in ("group", "skills"))
+    seen, body = stamp(web, url), one_row(intake, "2", stamp(web, url))
+    new = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0", "form-0-name": SkillFactory(name="Aarden").name}
+    new |= {"form-0-wanted": "3", "form-1-name": LASSEN, "form-1-wanted": "3", "seen": seen}
+    assert web.post(skills, new).status_code == 302
+    again = web.post(skills, new | {"form-1-wanted": "4"})
+    assert again.status_code == 409
+    assert "niveau 4" in again.content.decode()
+    assert "Aarden –, Lassen 2" in web.post(url, body).content.decode()
+    assert not ScreenedPerson.objects.exists()
+
+
+def test_a_mistake_does_not_hide_that_another_saved(web: Client, intake: Any) -> None:
+    url = reverse("clients:screening_group", args=[intake.pk])
+    seen = stamp(web, url)
+    web.post(url, one_row(intake, "1", seen))
+    wrong = web.post(url, one_row(intake, "9", seen))
+    assert wrong.status_code == 200
+    assert wrong.context["seen"] == seen
 
 
 def test_a_colleague_sees_no_small_group_and_never_a_person(intake: Any, colleague: Any) -> None:
