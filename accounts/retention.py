@@ -62,9 +62,13 @@ def _name(pk: UUID) -> str:
     return str(Person.objects.filter(pk=pk).first() or "onbekend")
 
 
+def _addresses(ids: set[UUID]) -> set[str]:
+    return set(Person.objects.filter(pk__in=ids).values_list("email", flat=True))
+
+
 SUBJECT = HoldSubject(
     PERSON, "Persoon", "precies het e-mailadres dat we van deze persoon hebben", _find, _name,
-    lambda ids, person: person in ids,
+    lambda ids, person: person in ids, _addresses,
 )  # fmt: skip
 
 RULES = (
@@ -78,7 +82,7 @@ RULES = (
     ),
     RetentionRule(
         "documents.letters", "Inhoud van verstuurde mails", "verzendingen", "created_at", _letters, _empty_letters,
-        frozenset(("documents.effect",)),
+        frozenset(("documents.effect",)), addresses=("payload__to",),
     ),
     RetentionRule(
         "accounts.people", "Personen met wie niets meer loopt", "gesprekken", "updated_at", loose_people, _erase_people,

@@ -171,9 +171,14 @@ def _touches(ids: set[UUID], person: UUID) -> bool:
     return Contact.objects.filter(organisation__in=ids, person=person).exists()
 
 
+def _addresses(ids: set[UUID]) -> set[str]:
+    return set(Contact.objects.filter(organisation__in=ids).values_list("person__email", flat=True))
+
+
 SUBJECT = HoldSubject(
-    ORGANISATION, "Organisatie", "het KvK-nummer, of precies de naam als er maar één zo heet", _find, _name, _touches
-)
+    ORGANISATION, "Organisatie", "het KvK-nummer, of precies de naam als er maar één zo heet", _find, _name, _touches,
+    _addresses,
+)  # fmt: skip
 
 
 def _rule(

@@ -23,7 +23,7 @@ from delivery.models import (
     Trainer,
     WaitingEntry,
 )
-from delivery.models.waiting import WaitingState
+from delivery.models.waiting import SeatOffer, SeatOfferState
 from delivery.services import waiting
 from llo_portal.kernel.personal_data import PersonalDataSource
 from llo_portal.kernel.reading import Noted, ProtectedSource
@@ -35,8 +35,10 @@ def export(person_id: UUID) -> list[dict[str, Any]]:
     """Enrolments with attendance, result and paper; and the work as a trainer."""
     rows = Enrolment.objects.filter(learner__person=person_id).select_related("programme", "result", "certificate")
     told = [_enrolment(enrolment) for enrolment in rows]
-    drafts: Any = EnrolmentDraft.objects  # mypy meets this module before that of the queryset
-    told += [_draft(draft) for draft in drafts.alive().filter(_drafts_of(person_id))]
+    drafts = EnrolmentDraft.objects.filter(_drafts_of(person_id)).exclude(
+        data={}
+    )  # also what is over, and not yet gone
+    told += [_draft(draft) for draft in drafts]
     told += _waiting(person_id)
     for trainer in Trainer.objects.filter(person=person_id):
         told.append(
@@ -139,11 +141,15 @@ def _addresses(person_id: UUID) -> list[str]:
 
 
 def _erase_waiting(person_id: UUID) -> list[str]:
+    """Off the lists, so that a seat that was kept goes to the next; what became an enrolment stays with it, without words."""
     for pk in WaitingEntry.objects.waiting().filter(person=person_id).values_list("pk", flat=True):
         waiting.leave(entry_id=pk)
     entries = WaitingEntry.objects.filter(person=person_id)
-    entries.update(state_note="", day_parts=[])
-    gone = entries.exclude(offers__state="aanvaard").delete()[0]
+    became = list(entries.filter(offers__state=SeatOfferState.ACCEPTED).values_list("pk", flat=True))
+    lifting.wipe(WaitingEntry, became, state_note="", day_parts=[])
+    others = list(entries.exclude(pk__in=became).values_list("pk", flat=True))
+    lifting.remove(SeatOffer, SeatOffer.objects.filter(entry__in=others).values_list("pk", flat=True))
+    gone = lifting.remove(WaitingEntry, others)
     gone += KeepInformed.objects.filter(email__in=_addresses(person_id)).delete()[0]
     return ["Plekken op wachtlijsten en verzoeken om bericht zijn gewist."] if gone else []
 
@@ -174,13 +180,9 @@ def erase(person_id: UUID) -> list[str]:
 
 
 def _erase_others(person_id: UUID) -> None:
-    """What a trainer can teach and what somebody wished of a place, in the trail too."""
+    """What a trainer can teach, in the trail too."""
     trainers = Trainer.objects.filter(person=person_id).values_list("pk", flat=True)
     lifting.wipe_trail(Trainer, trainers, subjects="")
-    for entry in WaitingEntry.objects.filter(person=person_id, state=WaitingState.WAITING):
-        waiting.leave(entry_id=entry.pk)  # the seat that was kept goes to the next
-    entries = list(WaitingEntry.objects.filter(person=person_id).values_list("pk", flat=True))
-    lifting.wipe(WaitingEntry, entries, state_note="", day_parts=[])
 
 
 def _erase_orders(rows: Any) -> list[str]:

@@ -137,6 +137,6 @@ RULES = (
     ),
     RetentionRule(
         "delivery.wishes", "Wie op de hoogte wilde blijven en het niet bevestigde", "concepten", "created_at",
-        _unconfirmed, _drop_wishes, frozenset(("delivery.keepinformed",)),
+        _unconfirmed, _drop_wishes, frozenset(("delivery.keepinformed",)), addresses=("email",),
     ),
 )  # fmt: skip

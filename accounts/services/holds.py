@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.errors import AccountsError
@@ -18,6 +19,17 @@ def held(kind: str, day: date | None = None) -> set[UUID]:
     """Ids of this kind under a hold on a day."""
     rows = RetentionHold.objects.active(day or today()).filter(subject_kind=kind)
     return set(rows.values_list("subject_id", flat=True))
+
+
+def under_held_address(lookup: str, day: date | None = None) -> Q:
+    """True for rows whose e-mail address is of somebody under a hold: where no person is linked, only that tells."""
+    found, addresses = Q(pk__in=()), set()
+    for subject in hold_subjects:
+        if ids := held(subject.key, day):
+            addresses |= subject.addresses(ids)
+    for address in sorted(addresses - {""}):
+        found |= Q(**{f"{lookup}__iexact": address})
+    return found
 
 
 def refuse_when_held(person: Person) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import RetentionRun, User
 from accounts.models.keeping import RunKind
 from accounts.services import lifting
-from accounts.services.holds import ORGANISATION, PERSON, held
+from accounts.services.holds import ORGANISATION, PERSON, held, under_held_address
 from llo_portal.documents import outbox
 from llo_portal.kernel.dates import start_of_day, today
 from llo_portal.kernel.dutch import short_date
@@ -62,6 +62,8 @@ def under_hold(rule: RetentionRule, day: date) -> Q:
         ids = held(kind, day) if lookups else set()
         for lookup in lookups if ids else ():
             found |= Q(**{f"{lookup}__in": ids})
+    for lookup in rule.addresses:
+        found |= under_held_address(lookup, day)
     return found
 
 

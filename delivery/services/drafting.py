@@ -3,8 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
+from accounts.services.holds import PERSON, held, under_held_address
 from catalogue.models import Offering
 from delivery import tokens
 from delivery.models import Enrolment, EnrolmentDraft
@@ -67,5 +69,7 @@ def throw_away(*, draft: EnrolmentDraft) -> None:
 
 
 def forget_old() -> int:
-    """Drafts whose day is over."""
-    return EnrolmentDraft.objects.over().delete()[0]
+    """Drafts whose day is over, but for those of somebody under a hold."""
+    stuck = Q(user__person__in=held(PERSON)) | under_held_address("data__about__email")
+    kept = EnrolmentDraft.objects.filter(stuck).values("pk")
+    return EnrolmentDraft.objects.over().exclude(pk__in=kept).delete()[0]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import tokens
+from accounts.services.holds import under_held_address
 from catalogue.models import Course, Offering
 from catalogue.selectors import price_of, vat_rates
 from delivery.errors import DeliveryError
@@ -116,9 +117,11 @@ def announce_missed() -> int:
 
 
 def forget() -> int:
-    """Wishes nobody confirmed after two links' time, and confirmed ones after the months of the policy."""
+    """Wishes nobody confirmed after two links' time, and confirmed ones after the months of the policy;
+    never those of somebody under a hold."""
     months = reads.seat_policy(today()).informed_months
     rows = KeepInformed.objects.all()
     unconfirmed = rows.filter(confirmed_at=None, updated_at__lt=now() - 2 * VALID)
     old = rows.filter(confirmed_at__lt=now() - months * MONTH)
-    return unconfirmed.delete()[0] + old.delete()[0]
+    stuck = rows.filter(under_held_address("email")).values("pk")
+    return unconfirmed.exclude(pk__in=stuck).delete()[0] + old.exclude(pk__in=stuck).delete()[0]

@@ -12,8 +12,9 @@ from llo_portal.kernel.registry import Registry
 @dataclass(frozen=True, slots=True)
 class RetentionRule:
     """`rows()` are those that still hold something, `dated` the moment from which the term counts. `forget(pks)` takes it
-    out, after which they are no longer among `rows()`: so a second turn finds nothing. `persons` and `organisations` are
-    lookups by which a hold is found; `covers` are the models, in lower case, of which it keeps the term."""
+    out, after which they are no longer among `rows()`: so a second turn finds nothing. `persons`, `organisations` and
+    `addresses` (of e-mail) are lookups by which a hold is found; `covers` are the models, in lower case, of which it keeps
+    the term."""
 
     key: str
     label: str
@@ -24,12 +25,13 @@ class RetentionRule:
     covers: frozenset[str]
     persons: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class HoldSubject:
     """`find(text)` gives the id of exactly one, or None; `name(id)` what staff reads. `touches(ids, person)`: would erasing
-    this person touch one of them?"""
+    this person touch one of them? `addresses(ids)`: the e-mail addresses by which it is found where no person is linked."""
 
     key: str
     label: str
@@ -37,6 +39,7 @@ class HoldSubject:
     find: Callable[[str], UUID | None]
     name: Callable[[UUID], str]
     touches: Callable[[set[UUID], UUID], bool]
+    addresses: Callable[[set[UUID]], set[str]]
 
 
 retention_rules: Registry[RetentionRule] = Registry("retention rule")

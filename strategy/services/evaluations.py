@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Person
+from accounts.services.holds import PERSON, held, under_held_address
 from llo_portal.documents import outbox
 from llo_portal.kernel.dates import start_of_day, today
 from strategy import tokens
@@ -123,6 +125,8 @@ def moderate(*, remark: Remark, is_shown: bool, by: Any) -> Remark:
 
 
 def forget_addresses() -> int:
-    """Who was asked is not kept longer than the asking took; gives the number of invitations that lost their address."""
+    """Who was asked is not kept longer than the asking took, unless a hold is about them; gives the number of invitations
+    that lost their address."""
     over = Invitation.objects.filter(expires_at__lt=timezone.now()).exclude(email="", person=None, token_digest=None)
-    return over.update(email="", person=None, token_digest=None)
+    stuck = Invitation.objects.filter(Q(person__in=held(PERSON)) | under_held_address("email")).values("pk")
+    return over.exclude(pk__in=stuck).update(email="", person=None, token_digest=None)

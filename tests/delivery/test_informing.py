@@ -7,12 +7,15 @@ from django.core import mail as outgoing
 from django.test import Client
 from django.urls import reverse
 
-from delivery import tasks
-from delivery.models import KeepInformed
-from delivery.services import informing
+from accounts import services
+from delivery import personal_data, tasks
+from delivery.models import EnrolmentDraft, KeepInformed
+from delivery.services import drafting, informing
 from llo_portal.documents import outbox
 from llo_portal.kernel.dates import now
+from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.catalogue import CourseFactory
+from tests.factories.clients import ContactFactory, OrganisationFactory
 from tests.factories.delivery import open_programme, strategy
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +95,42 @@ def test_addresses_are_forgotten(course):
     KeepInformed.objects.filter(confirmed_at=None).update(updated_at=now() - timedelta(days=15))
     KeepInformed.objects.filter(pk=row.pk).update(confirmed_at=now() - timedelta(days=400))
     assert informing.forget() == 2
+
+
+def test_what_is_under_a_hold_is_not_forgotten(course, run_outbox):
+    """By the link to the person, or by the address alone; also through a contact of an organisation under a hold."""
+    admin = UserFactory(roles=("beheer",))
+    person = PersonFactory(email="vast@voorbeeld.nl")
+    ContactFactory(
+        person=PersonFactory(email="inkoop@voorbeeld.nl"), organisation=OrganisationFactory(name="Vaste klant")
+    )
+    held = ("vast@voorbeeld.nl", "inkoop@voorbeeld.nl")
+    for email in (*held, "vrij@voorbeeld.nl"):
+        confirmed(course, email)
+        informing.ask(course=CourseFactory(state="gepubliceerd"), email=email)
+        draft, _ = drafting.begin(offering=open_programme().offering, user=None)
+        drafting.keep(draft=draft, step="about", values={"email": email.upper()})
+    mine, _ = drafting.begin(offering=open_programme().offering, user=UserFactory(person=person))
+    past = now() - timedelta(days=800)
+    KeepInformed.objects.update(updated_at=past, created_at=past)
+    KeepInformed.objects.exclude(confirmed_at=None).update(confirmed_at=past)
+    EnrolmentDraft.objects.update(expires_at=past)
+    holds = [
+        services.place_hold(kind=kind, wanted=wanted, reason="Zaak 12", until=None, by=admin)
+        for kind, wanted in (("persoon", person.email), ("organisatie", "vaste klant"))
+    ]
+    services.start_night()
+    tasks.forget_waiting()
+    tasks.look_after_enrolments()
+    run_outbox()
+    assert set(KeepInformed.objects.values_list("email", flat=True)) == set(held)
+    assert KeepInformed.objects.count() == 4
+    assert EnrolmentDraft.objects.filter(pk=mine.pk).exists()
+    assert EnrolmentDraft.objects.count() == 3
+    assert {row["onderdeel"] for row in personal_data.export(person.pk)} == {"op de hoogte", "aanmelding in concept"}
+    for hold in holds:
+        services.lift_hold(hold=hold, by=admin)
+    tasks.forget_waiting()
+    tasks.look_after_enrolments()
+    assert not KeepInformed.objects.exists()
+    assert not EnrolmentDraft.objects.exists()

@@ -25,9 +25,9 @@ from clients.models import (
     Task,
     TimelineEntry,
 )
-from delivery.models import Exemption, LearnerRoute
+from delivery.models import Exemption, KeepInformed, LearnerRoute
 from delivery.ordering import Deal, Payer
-from delivery.services import enrolling, waiting
+from delivery.services import drafting, enrolling, waiting
 from finance.models import Voucher, VoucherSeries
 from llo_portal.documents import mail, outbox
 from llo_portal.documents.models import Document
@@ -138,11 +138,12 @@ def _learner(person: Any) -> None:
         learner=learner, module=ModuleFactory(course=course), basis="evc", decided_by=board, decided_on=today(),
         reference=OWN, recorded_by=UserFactory(),
     )  # fmt: skip
-    waiting_course = open_programme().course
-    waiting.join(
-        course=waiting_course,
-        applicant=APPLICANT,
-    )
+    waiting.join(course=open_programme().course, applicant=APPLICANT)
+    left = waiting.join(course=open_programme().course, applicant=APPLICANT, day_parts=["avond"])
+    waiting.remove(entry_id=left.pk, by=UserFactory(), reason=OWN)
+    KeepInformed.objects.create(course=course, email=MAIL, token_digest="b" * 64, expires_at=now(), confirmed_at=now())
+    draft, _ = drafting.begin(offering=programme.offering, user=None)
+    drafting.keep(draft=draft, step="about", values={"email": MAIL.upper(), "first_name": "Kanarie", "wens": OWN})
     series = VoucherSeries.objects.create(
         name="Tegoed", value="100.00", valid_from=today(), valid_until=today() + timedelta(days=900), issued_by="Wij"
     )
@@ -189,11 +190,14 @@ def test_the_export_tells_it_and_erasing_leaves_only_the_legal_remains(
     tables = {table for table, _ in before}
     for table in ("accounts_person", "accounts_personevent", "clients_intake", "clients_intakeevent", "clients_inquiry",
                   "clients_complaint", "clients_timelineentry", "delivery_enrolment", "delivery_enrolmentpayer",
+                  "delivery_waitingentry", "delivery_waitingentryevent", "delivery_keepinformed", "delivery_enrolmentdraft",
                   "finance_invoice", "documents_document", "documents_effect", "offers_acceptance"):  # fmt: skip
         assert table in tables or table == "offers_acceptance", f"the canary never sang in {table}: it proves nothing"
     told = json.dumps(services.requests.everything_about(everything), default=str, ensure_ascii=False)
     for word in ("Kanarie", MAIL, PHONE, "Geelgorsdam", f"{OWN}straat", "1990-01-02", "K1", "AB12"):
         assert word in told, f"the export does not tell {word}"
+    parts = {row.get("onderdeel") for rows in services.requests.everything_about(everything).values() for row in rows}
+    assert {"wachtlijst", "op de hoogte", "aanmelding in concept", "deelname", "route", "vrijstelling"} <= parts
     with django_capture_on_commit_callbacks(execute=True):
         services.erase_person(person=everything, by=admin)
     run_outbox()

@@ -13,6 +13,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.services import lift_hold, place_hold
 from llo_portal.documents import outbox
 from llo_portal.kernel.dates import Period, today
 from strategy import indicators, personal_data, services
@@ -195,6 +196,21 @@ def test_addresses_go_when_the_asking_is_over(sender: Any) -> None:
     Invitation.objects.update(expires_at=one.created_at)
     assert services.forget_addresses() == 1
     assert services.forget_addresses() == 0
+
+
+def test_addresses_of_who_is_under_a_hold_stay(sender: Any) -> None:
+    one, by_person = asked(sender), PersonFactory(email="vast@voorbeeld.nl")
+    held = one.invitations.create(person=None, email="VAST@voorbeeld.nl", expires_at=one.created_at, token_digest="a")
+    linked = one.invitations.create(
+        person=by_person, email="oud@voorbeeld.nl", expires_at=one.created_at, token_digest="b"
+    )
+    Invitation.objects.update(expires_at=one.created_at)
+    admin = UserFactory(roles=("beheer",))
+    hold = place_hold(kind="persoon", wanted=by_person.email, reason="Zaak 12", until=None, by=admin)
+    assert services.forget_addresses() == 1
+    assert set(Invitation.objects.exclude(email="").values_list("pk", flat=True)) == {held.pk, linked.pk}
+    lift_hold(hold=hold, by=admin)
+    assert services.forget_addresses() == 2
 
 
 def test_an_answer_given_stays_as_it_is(sender: Any) -> None:
