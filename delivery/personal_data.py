@@ -206,24 +206,20 @@ def _erase_trail(model: str, which: Q, **gone: Any) -> None:
 
 SOURCE = PersonalDataSource("delivery.learning", "Deelnames, resultaten en certificaten", export, erase)
 
-READ_KINDS = frozenset((
-    "accounts.person", "delivery.learner", "delivery.enrolment", "delivery.certificate", "delivery.enrolmentpayer",
-    "delivery.waitingentry", "finance.invoice",
-))  # fmt: skip
+SHOWN_BY = {
+    "accounts.person": "learner__person__in", "delivery.learner": "learner__in", "delivery.enrolment": "pk__in",
+    "delivery.certificate": "certificate__in", "delivery.enrolmentpayer": "payers__in",
+    "delivery.waitingentry": "learner__person__waiting__in", "finance.invoice": "payers__invoice_id__in",
+}  # fmt: skip
+READ_KINDS = frozenset(SHOWN_BY)
 
 
 def protected(noted: Noted) -> set[UUID]:
-    """Persons among what was read who take part by a benefit agency."""
-    about = (
-        Q(learner__person__in=noted.get("accounts.person", ()))
-        | Q(learner__in=noted.get("delivery.learner", ()))
-        | Q(pk__in=noted.get("delivery.enrolment", ()))
-        | Q(certificate__in=noted.get("delivery.certificate", ()))
-        | Q(payers__in=noted.get("delivery.enrolmentpayer", ()))
-        | Q(payers__invoice_id__in=noted.get("finance.invoice", ()))
-        | Q(learner__person__waiting__in=noted.get("delivery.waitingentry", ()))
-    )
-    return set(Enrolment.objects.protected().filter(about).values_list("learner__person", flat=True))
+    """Persons among what was read who take part by a benefit agency. A question per kind, each by its own index: one
+    with all of them read a million enrolments for every page."""
+    agency = Enrolment.objects.protected().order_by().values_list("learner__person")
+    first, *others = (agency.filter(**{path: list(noted[kind])}) for kind, path in SHOWN_BY.items() if noted.get(kind))
+    return {person for (person,) in first.union(*others)}
 
 
 PROTECTED = ProtectedSource("delivery.benefit_agency", READ_KINDS, protected)

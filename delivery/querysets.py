@@ -2,7 +2,8 @@
 
 from typing import Any, Self
 
-from django.db.models import Count, Q, QuerySet
+from django.apps import apps
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from llo_portal.kernel.choices import MarketFormula
@@ -112,9 +113,11 @@ class TrainerQuerySet(PrivateRows[Any]):
 
 def _via_agency() -> Q:
     """A benefit agency is the client, or pays for this one learner, also after moves to another start."""
-    found = Q(programme__formula=MarketFormula.BENEFIT_AGENCY)
-    for moves in range(4):
-        found |= Q(**{f"{'moved_from__' * moves}order__is_protected": True})
+    orders = apps.get_model("delivery", "EnrolmentOrder").objects.filter(is_protected=True).order_by()
+    # asked one by one: joined, they make PostgreSQL read all enrolments to find those of one person
+    found = Q(programme__formula=MarketFormula.BENEFIT_AGENCY) | Q(Exists(orders.filter(enrolment=OuterRef("pk"))))
+    for moves in range(3):
+        found |= Q(Exists(orders.filter(**{"enrolment" + "__moved_to" * moves: OuterRef("moved_from")})))
     return found
 
 

@@ -59,14 +59,19 @@ def _allowed_path(url: str) -> Path:
 
 @lru_cache(maxsize=1)
 def _workshop() -> Any:
+    from PIL import ImageFile
     from weasyprint.text.fonts import FontConfiguration
 
+    # the library takes half pictures for whole ones in the whole process, also where one is uploaded
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     return FontConfiguration(), {}
 
 
 @lru_cache(maxsize=1)
 def house_fetcher() -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    _workshop()
 
     class HouseFetcher(URLFetcher):
         """Our own files and `data:` that the template itself brings; no network."""

@@ -1,9 +1,12 @@
 """Columns of our tables."""
 
+from datetime import datetime
 from typing import Any
 
 import django_tables2 as tables
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 
 from llo_portal.kernel.money import euro
 
@@ -17,11 +20,15 @@ class EuroColumn(tables.Column):
         return euro(value)
 
 
-class DateColumn(tables.DateColumn):
+class DateColumn(tables.Column):
+    """A day, or the day of a moment here. That of the library reads a template anew for every cell."""
+
     def __init__(self, **extra: Any) -> None:
-        extra.setdefault("format", "d-m-Y")
         extra.setdefault("attrs", {"td": {"class": "num"}, "th": {"class": "num"}})
         super().__init__(**extra)
+
+    def render(self, value: Any) -> str:
+        return date_format(localtime(value) if isinstance(value, datetime) else value, "d-m-Y")
 
 
 class StateColumn(tables.Column):

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.bench.handlers import Stack
+from tests.bench.handlers import Stack, as_users_get_it
 from tests.bench.pairs import PAIRS, Ratio, compare, seconds
 
 SMALL, LARGE, ENTRIES = 1_000, 100_000, 1_000_000
@@ -77,13 +77,13 @@ def _doubles(user: Any) -> list[float]:
 def _pages(user: Any) -> Iterator[Ratio]:
     from clients.models import Organisation
 
-    busy = Organisation.objects.get(kvk="10000090", name__startswith="Bakkerij")
+    busy = Organisation.objects.get(kvk="10000001")  # seed_scale gives it most to tell
     ours = Stack(settings.MIDDLEWARE, user)
     listed = reverse("clients:organisation_list")
     for name, address in (
         ("client list, 25 of 100,000", listed),
         ("search on a name", listed + "?q=bakkerij+vermeer+90"),
-        ("timeline of a client", reverse("clients:organisation_timeline", args=[busy.pk])),
+        ("timeline of the busiest client", reverse("clients:organisation_timeline", args=[busy.pk])),
     ):
         page: Callable[[], Any] = lambda address=address: ours.get(address)  # noqa: E731
         if page().status_code != 200:
@@ -94,7 +94,9 @@ def _pages(user: Any) -> Iterator[Ratio]:
             raise SystemExit(f"{name} asks {len(asked)} queries, more than {MOST_QUERIES}")
         statements = [_plain(query["sql"]) for query in asked]
         note = f"{len(asked)} queries"
-        yield compare(name, page, lambda told=statements: _bare(told), limit=3, times=3, note=note)  # type: ignore[misc]
+        with as_users_get_it():
+            ratio = compare(name, page, lambda told=statements: _bare(told), limit=3, times=3, note=note)  # type: ignore[misc]
+        yield ratio
 
 
 def _plain(sql: str) -> str:

@@ -1,11 +1,14 @@
 """Our middleware and Django's own starting set, asked in one process without a socket between."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpResponseBase
+from django.template.base import Template
 from django.test import RequestFactory, override_settings
 from django.test.signals import template_rendered
 
@@ -44,6 +47,17 @@ class Stack:
             raise SystemExit(f"{request.path} answers {response.status_code}")
         response.close()
         return response
+
+
+@contextmanager
+def as_users_get_it() -> Iterator[None]:
+    """The test environment announces every template that is rendered, an option of a list too; a site does not."""
+    announcing = Template._render  # type: ignore[attr-defined]
+    Template._render = lambda self, context: self.nodelist.render(context)  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        Template._render = announcing  # type: ignore[attr-defined]
 
 
 def _session_of(user: Any) -> str:

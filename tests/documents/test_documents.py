@@ -1,13 +1,16 @@
 """Documents: frozen once, rendered once, the same words for ever, no network."""
 
 import hashlib
+import io
 import uuid
 from types import SimpleNamespace
 
 import pytest
 from django.core import mail as outgoing
 from django.db import Error, transaction
+from PIL import Image
 
+from accounts import logo
 from llo_portal.documents import mail, outbox, render, services
 from llo_portal.documents.models import Document, TemplateVersion
 
@@ -75,6 +78,16 @@ def test_frozen_words_cannot_be_changed_in_the_database(words):
             Document.objects.filter(pk=document.pk).update(**change)
     with pytest.raises(Error), transaction.atomic():
         TemplateVersion.objects.update(html="anders")
+
+
+def test_who_printed_a_document_still_refuses_half_a_picture(words):
+    freeze()
+    outbox.run_all()
+    whole = io.BytesIO()
+    Image.new("RGB", (300, 100), "#0b5563").save(whole, "PNG")
+
+    with pytest.raises(ValueError, match="geen afbeelding"):
+        logo.clean(io.BytesIO(whole.getvalue()[:120]), 120)
 
 
 def test_what_people_typed_is_never_markup(words):

@@ -121,10 +121,15 @@ def client_steps(
         )  # fmt: skip
     if entries:
         yield TimelineEntry, insert(
-            TimelineEntry, entries, id=key("entry"), organisation=key("organisation", f"1 + n % {organisations}"),
+            TimelineEntry, entries, id=key("entry"), organisation=key("organisation", _busy(organisations, entries)),
             kind=pick(("telefoon", "mail", "gesprek", "offerte", "bezoek"), "n"), text=pick(MOMENTS, "n / 3"),
             actor=one, actor_name="'Schaal Meter'", happened_at="now() - make_interval(mins => n)",
         )  # fmt: skip
+
+
+def _busy(organisations: int, entries: int) -> str:
+    """Which client a moment is of: the first has one in fifty of a million, the hundredth some three hundred, most a few."""
+    return f"1 + floor({organisations} * power((n::bigint * 7919 % {entries})::float8 / {entries}, 3))::int"
 
 
 def _policy() -> Any:

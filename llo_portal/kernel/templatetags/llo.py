@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from llo_portal.kernel import dutch, markup
 from llo_portal.kernel.states import ICONS, tone_of
+from llo_portal.kernel.table_rows import table_rows
 
 register = template.Library()
 
@@ -39,6 +40,9 @@ register.filter("join_words", dutch.join_words)
 def markdown(text: str | None) -> SafeString:
     """Text typed by staff as markdown; only the allow list of `kernel.markup` survives."""
     return mark_safe(markup.render(text or ""))  # noqa: S308 - cleaned by nh3 in markup.render
+
+
+register.simple_tag(table_rows, takes_context=True)
 
 
 @register.simple_tag
