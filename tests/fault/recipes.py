@@ -1,5 +1,6 @@
 """How to send each form that creates something; orders, payments, answers and imports stand in recipes_of_orders.py,
-advice and relations in recipes_of_clients.py, the desk and retention in recipes_of_desk.py.
+advice and relations in recipes_of_clients.py, the desk and retention in recipes_of_desk.py, steps that leave a letter or a
+paper in recipes_of_steps.py.
 
 What is not typed here is what already stands in the form, or one of COMMON. A door that creates and has no recipe fails R3.
 """
@@ -20,6 +21,7 @@ from tests.fault.recipes_of_clients import RECIPES as OF_CLIENTS
 from tests.fault.recipes_of_clients import whole_intake
 from tests.fault.recipes_of_desk import RECIPES as OF_DESK
 from tests.fault.recipes_of_orders import RECIPES as OF_ORDERS
+from tests.fault.recipes_of_steps import RECIPES as OF_STEPS
 
 COMMON = {
     "first_name": "Sanne", "last_name": "Kok", "email": "sanne.kok@voorbeeld.nl", "title": "Proef", "name": "Proef",
@@ -199,4 +201,5 @@ RECIPES: dict[str, Recipe] = {
     **OF_CLIENTS,
     **OF_DESK,
     **OF_ORDERS,
+    **OF_STEPS,
 }  # fmt: skip
