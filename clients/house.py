@@ -90,6 +90,10 @@ panels.register(
           shown.today_drafts, 10),
 )  # fmt: skip
 panels.register(
+    Panel("clients.imports", "today", "Mijn imports", "clients.import_organisation", "clients/panels/imports.html",
+          shown.today_imports, 15),
+)  # fmt: skip
+panels.register(
     Panel("clients.talks", "today", "Laatst bij jouw klanten", SEE, "clients/panels/talks.html", shown.today_talks, 30)
 )
 panels.register(

@@ -12,6 +12,7 @@ from clients.models import Advice, Attachment, FrameworkAgreement, Intake, Organ
 from clients.scheme_match import Verdict
 from clients.selectors import desk as desk_reads
 from clients.selectors import drafts_to_finish, recent_talks
+from clients.selectors.imports import imports_of
 from clients.selectors.networks import members_today, memberships_of
 from clients.selectors.pipeline import agenda, opportunities
 from clients.selectors.relations import agreement_on, referents, talk_of
@@ -28,6 +29,12 @@ def today_drafts(request: HttpRequest, _: Any) -> dict[str, Any] | None:
     """My own drafts; nothing when there are none."""
     drafts = drafts_to_finish(request.user)
     return {"drafts": drafts} if drafts else None
+
+
+def today_imports(request: HttpRequest, _: Any) -> dict[str, Any] | None:
+    """My own imports: those that wait for me or run, and those that ended lately."""
+    rows = imports_of(request.user)
+    return {"imports": rows} if rows else None
 
 
 def today_talks(request: HttpRequest, _: Any) -> dict[str, Any] | None:

@@ -17,7 +17,7 @@ from clients.names import plain
 from clients.services.imports import MERGE, SKIP, WORK, check_owner, owners_of, sheet_of, start
 from clients.services.organisations import add_contact
 from clients.services.timeline import record
-from llo_portal.documents import outbox
+from llo_portal.documents import mail, outbox
 
 PIECE = 100
 """Rows per transaction."""
@@ -29,7 +29,7 @@ FILLED = ("kvk", "legal_form", "place", "street", "postcode", "region", "size")
 @outbox.handler(WORK, label="Klanten importeren")
 def work(payload: dict[str, Any]) -> None:
     """One turn of an import; may run twice, also at once."""
-    run(UUID(payload["import"]), seconds=TURN)
+    run(UUID(payload["import"]), seconds=TURN, tells=True)
 
 
 def carry_out(*, client_import: ClientImport, by: User) -> dict[str, int]:
@@ -40,16 +40,17 @@ def carry_out(*, client_import: ClientImport, by: User) -> dict[str, int]:
     return dict(client_import.outcome)
 
 
-def run(pk: UUID, seconds: float | None = None) -> None:
-    """Goes on with an import to its end, or for about so many seconds."""
-    found = ClientImport.objects.select_related("by").get(pk=pk)
+def run(pk: UUID, seconds: float | None = None, *, tells: bool = False) -> None:
+    """Goes on with an import to its end, or for about so many seconds. With `tells` who started it gets a mail at the end:
+    that person may have left the page long ago."""
+    found = ClientImport.objects.select_related("by__person").get(pk=pk)
     if found.state != ImportState.RUNNING:
         return
     rows = sheet_of(found).rows
     owners = owners_of(rows)
     rows = tuple(check_owner(row, owners) for row in rows)
     until = monotonic() + seconds if seconds is not None else None
-    while _piece(pk, rows, owners):
+    while _piece(pk, rows, owners, tells):
         if until is not None and monotonic() > until:
             _leave_the_rest(pk)
             return
@@ -61,10 +62,10 @@ def _leave_the_rest(pk: UUID) -> None:
         outbox.enqueue(WORK, {"import": str(pk)}, key=f"{WORK}:{pk}:{at}")
 
 
-def _piece(pk: UUID, rows: tuple[ClientRow, ...], owners: Any) -> bool:
+def _piece(pk: UUID, rows: tuple[ClientRow, ...], owners: Any, tells: bool) -> bool:
     """The next rows; False when there is nothing left to do."""
     with transaction.atomic():
-        locked = ClientImport.objects.select_for_update(of=("self",)).select_related("by").get(pk=pk)
+        locked = ClientImport.objects.select_for_update(of=("self",)).select_related("by__person").get(pk=pk)
         if locked.state != ImportState.RUNNING:
             return False
         piece = rows[locked.processed : locked.processed + PIECE]
@@ -72,6 +73,8 @@ def _piece(pk: UUID, rows: tuple[ClientRow, ...], owners: Any) -> bool:
         locked.processed += len(piece)
         if locked.processed >= len(rows):
             _finish(locked)
+            if tells:
+                _tell(locked)
         locked.save()
         return locked.state == ImportState.RUNNING
 
@@ -82,6 +85,13 @@ def _finish(locked: ClientImport) -> None:
     locked.outcome = {word: counts.get(word, 0) for word in RowOutcome.values}
     locked.report = {"rijen": locked.total}
     locked.state, locked.done_at, locked.content, locked.plan = ImportState.DONE, timezone.now(), b"", {}
+
+
+def _tell(done: ClientImport) -> None:
+    to = done.by
+    if to.is_active and to.email:
+        words = {"import": done, "name": to.person.first_name}
+        mail.send(to=to.email, template="clients/mail/import_done", context=words, key=f"import-klaar:{done.pk}")
 
 
 class _Piece:

@@ -1,12 +1,15 @@
 """The import from file to clients: looked at first, chosen by a person, in one go, harmless twice."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from clients.errors import ClientsError
 from clients.models import ClientImport, Contact, Organisation, TimelineEntry
@@ -154,7 +157,7 @@ def test_a_long_import_works_in_turns(owner: Any, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(importing, "TURN", 0)
     made = read(owner, "Een;bv;;;;;;;;\r\nTwee;bv;;;;;;;;\r\nDrie;bv;;;;;;;;")
     imports.start(client_import=made, by=owner)
-    assert run_outbox() == 3
+    assert run_outbox() == 4  # three turns and the mail
     assert names() == ["Drie", "Een", "Twee"]
 
 
@@ -182,7 +185,7 @@ def test_columns_are_chosen_and_remembered(web: Client, owner: Any, run_outbox: 
     assert "bij twee kolommen" in web.post(url, twice, follow=True).content.decode()
     web.post(url, {"doe": "kolommen", "kolom-0": "name", "kolom-1": "place", "kolom-2": "person"})
     web.post(url, {"doe": "importeren"})
-    assert run_outbox() == 1
+    assert run_outbox() == 2  # the work and the mail
     made = Organisation.objects.get()
     assert (made.name, made.place, str(made.contacts.get())) == ("De Brug", "Gouda", "Piet Jansen")
     again = OTHER.replace("De Brug", "De Sluis")
@@ -288,3 +291,30 @@ def test_stopping_throws_the_file_away(web: Client, owner: Any) -> None:
     web.post(reverse("clients:import_drop", args=[made.pk]))
     made.refresh_from_db()
     assert (made.state, bytes(made.content)) == ("gestopt", b"")
+
+
+def test_who_left_the_page_hears_that_it_is_done(
+    web: Client, owner: Any, colleague: Any, bakker: Any, run_outbox: Any
+) -> None:
+    made = read(owner)
+    choose(made, owner, imports.MERGE)
+    today_page = reverse("today")
+    assert "kies hoe het verder gaat" in web.get(today_page).content.decode()
+    imports.start(client_import=made, by=owner)
+    running = web.get(today_page).content.decode()
+    assert "Bezig" in running
+    assert "Staat stil" not in running
+    ClientImport.objects.filter(pk=made.pk).update(updated_at=timezone.now() - timedelta(minutes=16))
+    assert "Staat stil" in web.get(today_page).content.decode()
+    mail.outbox.clear()
+    run_outbox()
+    importing.work({"import": str(made.pk)})  # a worker that comes twice tells once
+    run_outbox()
+    (letter,) = [one for one in mail.outbox if "import is klaar" in one.subject]
+    made.refresh_from_db()
+    assert letter.to == [owner.email]
+    assert f"Nieuwe klanten: {made.outcome['nieuw']}" in letter.body
+    assert reverse("clients:import_detail", args=[made.pk]) in letter.body
+    assert "klanten.csv" in web.get(today_page).content.decode()
+    web.force_login(colleague)
+    assert "klanten.csv" not in web.get(today_page).content.decode()
