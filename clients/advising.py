@@ -99,8 +99,8 @@ def facts_for(intake: Intake, day: date | None = None) -> list[LabourMarketFact]
 
 
 def schemes_for(intake: Intake, course: Course | None = None, day: date | None = None) -> list[dict[str, str]]:
-    """Schemes that fit or nearly fit, as plain words for page and paper: `name`, `word` ("past" or "bijna"), `why`, `what`,
-    `who`, `url`, `checked` and `until`. The one place where an advice asks for schemes."""
+    """Schemes that do not fail, as plain words for page and paper: `name`, `word` ("past", "bijna" or "controleer zelf"),
+    `why`, `what`, `who`, `url`, `checked` and `until`. The one place where an advice asks for schemes."""
     found = schemes.schemes_for(
         intake.organisation, course, on=day, participants=intake.participants, start=intake.wanted_start,
         formula=intake.formula,

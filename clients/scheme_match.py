@@ -1,4 +1,5 @@
-"""Does a scheme fit a client, a course and a start? Past, bijna (want ...) or past niet (want ...), with what to ask."""
+"""Does a scheme fit a client, a course and a start? Past, bijna (want ...) or past niet (want ...), with what to ask; controleer
+zelf where nobody wrote down what the scheme asks."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,10 +23,14 @@ class Verdict(IntEnum):
 
     FITS = 0
     NEARLY = 1
-    NOT = 2
+    UNKNOWN = 2
+    NOT = 3
 
 
-WORDS = {Verdict.FITS: "past", Verdict.NEARLY: "bijna", Verdict.NOT: "past niet"}
+WORDS = {
+    Verdict.FITS: "past", Verdict.NEARLY: "bijna", Verdict.UNKNOWN: "controleer zelf", Verdict.NOT: "past niet",
+}  # fmt: skip
+NO_CONDITIONS = "wij kennen geen voorwaarden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,9 @@ class Answer:
 
     @property
     def sentence(self) -> str:
-        """past / bijna, want ... / past niet, want ..."""
+        """past / bijna, want ... / controleer zelf: ... / past niet, want ..."""
+        if self.verdict is Verdict.UNKNOWN:
+            return f"{self.word}: {'; '.join(self.reasons)}"
         why = (
             self.reasons
             if self.verdict is Verdict.NOT
@@ -226,7 +233,10 @@ def match(scheme: SchemeFacts, at: Situation) -> Answer | None:
     conditions = scheme.conditions
     if scheme.sectors:
         conditions = (Condition(ConditionKind.SECTOR, list(scheme.sectors)), *conditions)
-    answers = [*_judge_dates(scheme, at), *(judge(condition, at) for condition in conditions)]
+    dates = list(_judge_dates(scheme, at))
+    if not conditions:  # silence is no yes: a scheme that was never written out would fit everybody
+        return Answer(Verdict.UNKNOWN, (NO_CONDITIONS, *(reason for one in dates for reason in one.reasons)))
+    answers = [*dates, *(judge(condition, at) for condition in conditions)]
     verdict = max((a.verdict for a in answers), default=Verdict.FITS)
     # what stands in the way comes first; when it does not fit at all, nearly-reasons do not matter any more
     reasons = [r for a in answers if a.verdict is verdict for r in a.reasons]

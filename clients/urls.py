@@ -125,6 +125,7 @@ urlpatterns = [
     path("aanvragen/<uuid:pk>/vaststellen/", applications.ApplicationSettle.as_view(), name="application_settle"),
     path("aanvragen/<uuid:pk>/intrekken/", applications.ApplicationWithdraw.as_view(), name="application_withdraw"),
     path("aanvragen/bewijs/<uuid:pk>/", applications.EvidenceReceive.as_view(), name="evidence_receive"),
+    path("aanvragen/bewijs/<uuid:pk>/<uuid:file>/weg/", applications.EvidenceLetGo.as_view(), name="evidence_let_go"),
     path("raamovereenkomsten/", relations.AgreementList.as_view(), name="agreement_list"),
     path("klanten/<uuid:pk>/raamovereenkomst/", relations.AgreementCreate.as_view(), name="agreement_create"),
     path("raamovereenkomsten/<uuid:pk>/", relations.AgreementDetail.as_view(), name="agreement_detail"),

@@ -8,8 +8,9 @@ from catalogue.models import SubsidyScheme
 from clients.choices import ConditionKind, EvidencePhase, SizeClass
 from clients.forms.intakes import BudgetField
 from clients.forms.pipeline import day_field
-from clients.models import SchemeApplication, SchemeCondition, SchemeEvidence
+from clients.models import Attachment, SchemeApplication, SchemeCondition, SchemeEvidence
 from clients.scheme_match import AMONG, MONTHS, NUMBERS
+from clients.services.attachments import MAX_BYTES
 from llo_portal.kernel.dates import today
 
 ADVICE = {
@@ -163,4 +164,33 @@ def not_ahead(day: Any) -> Any:
 
 
 class ReceiveForm(forms.Form):
-    where_kept = forms.CharField(label="Waar het ligt", max_length=200, required=False)
+    """A file, an attachment the client already has, the place where it lies, or nothing but that it is in."""
+
+    file = forms.FileField(
+        label="Bestand", required=False, help_text="Pdf, docx, xlsx, png of jpg van hoogstens 10 MB. Komt bij de bijlagen van de klant.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.docx,.pptx,.xlsx,.png,.jpg,.jpeg,.mp3,.mp4"}),
+    )  # fmt: skip
+    is_confidential = forms.BooleanField(
+        label="Dit bestand is vertrouwelijk", required=False,
+        help_text="Alleen voor jou, de accountmanager van deze klant en de directeur. Bijvoorbeeld bij een loonstrook.",
+    )  # fmt: skip
+    known = forms.ModelMultipleChoiceField(
+        queryset=Attachment.objects.none(), label="Bijlagen die de klant al heeft", required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    where_kept = forms.CharField(
+        label="Of waar het ligt", max_length=200, required=False, help_text="Bijvoorbeeld: bij de administratie van de klant."
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, known: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["known"]
+        field.queryset = known
+        if not known.exists():
+            del self.fields["known"]
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > MAX_BYTES:
+            raise forms.ValidationError("Het bestand is groter dan 10 MB.")
+        return file

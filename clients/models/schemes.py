@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from catalogue.models import Course, SubsidyScheme
 from clients.choices import APPLICATION_MOVES, ApplicationState, ConditionKind, EvidencePhase
+from clients.models.attachments import Attachment
 from clients.models.intake import Intake
 from clients.models.organisation import Organisation
 from clients.models.pipeline import Opportunity
@@ -142,6 +143,7 @@ class EvidenceItem(UUIDModel, Dated):
     needed_by = models.DateField("nodig voor", null=True, blank=True)
     received_on = models.DateField("ontvangen op", null=True, blank=True)
     where_kept = models.CharField("waar het ligt", max_length=200, blank=True)
+    files = models.ManyToManyField(Attachment, blank=True, related_name="evidence", verbose_name="bestanden")
 
     objects = OfApplication.as_manager()
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
 
 from catalogue.models import Course, SubsidyScheme
 from clients.choices import ApplicationState, EvidencePhase
 from clients.formula import formulas_for
-from clients.models import Organisation, SchemeApplication
+from clients.models import Attachment, EvidenceItem, Organisation, SchemeApplication
 from clients.scheme_match import OLD_AFTER, Answer, Condition, SchemeFacts, Situation, Verdict, match
 from llo_portal.kernel.dates import today
 
@@ -64,9 +64,10 @@ def needs_check(scheme: SubsidyScheme, day: date) -> bool:
 
 
 def by_verdict(found: list[SchemeMatch]) -> dict[str, list[SchemeMatch]]:
-    """For a panel: what fits or nearly fits, and apart from it what does not."""
+    """For a panel: what fits or nearly fits, and apart from it what nobody can tell and what does not."""
     return {
-        "open": [m for m in found if m.answer.verdict is not Verdict.NOT],
+        "open": [m for m in found if m.answer.verdict in (Verdict.FITS, Verdict.NEARLY)],
+        "unknown": [m for m in found if m.answer.verdict is Verdict.UNKNOWN],
         "refused": [m for m in found if m.answer.verdict is Verdict.NOT],
     }
 
@@ -101,3 +102,13 @@ def due_within(rows: QuerySet[SchemeApplication], day: date, days: int) -> Query
         Q(state=ApplicationState.PREPARING, apply_by__range=ahead)
         | Q(state=ApplicationState.GRANTED, settle_by__range=ahead)
     )
+
+
+def evidence_of(application: SchemeApplication, user: Any) -> list[EvidenceItem]:
+    """Every piece, with the `shown_files` that this user may see and whether there are others (`has_hidden`)."""
+    mine = Prefetch("files", Attachment.objects.for_user(user).order_by("created_at"), to_attr="shown_files")
+    rows = list(application.evidence.annotate(of_files=Count("files")).prefetch_related(mine))
+    for row in rows:
+        told: Any = row
+        told.has_hidden = told.of_files > len(told.shown_files)
+    return rows

@@ -1,5 +1,7 @@
 """Conditions beside a scheme, and applications from preparing to settled."""
 
+import hashlib
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +13,7 @@ from catalogue.models import Course, SubsidyScheme
 from clients.choices import APPLICATION_MOVES, ApplicationState, ConditionKind, EvidencePhase
 from clients.errors import ClientsError, StateError
 from clients.models import (
+    Attachment,
     EvidenceItem,
     Intake,
     Opportunity,
@@ -22,6 +25,7 @@ from clients.models import (
 )
 from clients.scheme_match import check_value, last_day_to_apply
 from clients.selectors.schemes import facts_of
+from clients.services.attachments import add_attachment
 from clients.services.tasks import add_task, finish_tasks_of
 from clients.services.timeline import record
 from llo_portal.kernel import yamldata
@@ -201,11 +205,40 @@ def withdraw(*, application: SchemeApplication, by: Any) -> SchemeApplication:
     return _move(application, ApplicationState.WITHDRAWN, by)
 
 
-def receive(*, item: EvidenceItem, on: date, where_kept: str, by: Any) -> EvidenceItem:
-    """The piece is in; again asks nothing."""
-    item.received_on, item.where_kept = on, where_kept
-    item.save(update_fields=["received_on", "where_kept", "updated_at"])
+def receive(
+    *, item: EvidenceItem, on: date, where_kept: str, by: Any, file: tuple[str, bytes] | None = None,
+    is_confidential: bool = False, known: Iterable[Attachment] = (),
+) -> EvidenceItem:  # fmt: skip
+    """The piece is in, with its `file` (name, content) or attachments the client already has; a next one keeps the first day.
+
+    Raises ClientsError (field `file`) as add_attachment does; a file that the client has already is used again.
+    """
+    client = item.application.organisation
+    with transaction.atomic():
+        item.received_on, item.where_kept = item.received_on or on, where_kept
+        item.save(update_fields=["received_on", "where_kept", "updated_at"])
+        found = list(known)
+        if file is not None:
+            found.append(_kept(client, item, *file, is_confidential=is_confidential, by=by))
+        item.files.add(*found)
     return item
+
+
+def _kept(client: Organisation, item: EvidenceItem, name: str, content: bytes, **told: Any) -> Attachment:
+    checksum = hashlib.sha256(content).hexdigest()
+    rows = Attachment.objects.for_user(told["by"]).filter(organisation=client, intake=None, checksum=checksum)
+    return rows.first() or add_attachment(
+        organisation=client, content=content, name=name, title=item.what[:160], **told
+    )
+
+
+def let_go(*, item: EvidenceItem, attachment: Attachment, by: Any) -> None:
+    """The file is not evidence after all. It stays with the client; evidence without any file or place is missing again."""
+    with transaction.atomic():
+        item.files.remove(attachment)
+        if not item.where_kept and not item.files.exists():
+            item.received_on = None
+            item.save(update_fields=["received_on", "updated_at"])
 
 
 def _key(application: SchemeApplication) -> str:

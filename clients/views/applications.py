@@ -17,7 +17,7 @@ from clients.forms.schemes import (
     ReceiveForm,
     SubmitForm,
 )
-from clients.models import EvidenceItem, Intake, Organisation, SchemeApplication
+from clients.models import Attachment, EvidenceItem, Intake, Organisation, SchemeApplication
 from clients.selectors import schemes as reads
 from clients.services import schemes as services
 from clients.tables import APPLICATION_TONES, ApplicationTable
@@ -63,7 +63,7 @@ class ApplicationDetail(DetailPage):
         found = self.object
         return super().get_context_data(
             title=found.scheme.name, breadcrumb=[CRUMB, (str(found), "")], day=today(),
-            tone=APPLICATION_TONES.get(found.state, "neutral"), evidence=list(found.evidence.all()),
+            tone=APPLICATION_TONES.get(found.state, "neutral"), evidence=reads.evidence_of(found, self.request.user),
             may_edit=SchemeApplication.objects.editable_by(self.request.user).filter(pk=found.pk).exists(),
             must_check=reads.needs_check(found.scheme, today()), states=ApplicationState, **kwargs,
         )  # fmt: skip
@@ -205,18 +205,31 @@ class ApplicationWithdraw(ActionView):
 
 
 class EvidenceReceive(ObjectFormPage):
+    """The piece is in; again for a next file."""
+
     permission = CHANGE
     title = "Bewijsstuk ontvangen"
     model = EvidenceItem
     form_class = ReceiveForm
-    submit_label = "Ontvangen"
-    success_message = "Het bewijsstuk is binnen."
+    submit_label = "Bewaren"
+    success_message = "Het bewijsstuk is bewaard."
 
     def rows(self) -> QuerySet[EvidenceItem]:
         return super().rows().select_related("application__scheme", "application__organisation")
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        client = self.object.application.organisation
+        known = Attachment.objects.for_user(self.request.user).filter(organisation=client)
+        return super().get_form_kwargs() | {"known": known.exclude(evidence=self.object)}
+
+    def get_initial(self) -> dict[str, Any]:
+        return super().get_initial() | {"where_kept": self.object.where_kept}
+
     def save(self, form: ReceiveForm) -> str:
-        services.receive(item=self.object, on=today(), by=self.request.user, **form.cleaned_data)
+        told = form.cleaned_data
+        file = told.pop("file", None)
+        given = (file.name, file.read()) if file else None
+        services.receive(item=self.object, on=today(), file=given, by=self.request.user, **told)
         return self.cancel_url()
 
     def cancel_url(self) -> str:
@@ -225,3 +238,20 @@ class EvidenceReceive(ObjectFormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         crumbs = [CRUMB, (str(self.object.application), self.cancel_url()), (self.object.what, "")]
         return super().get_context_data(breadcrumb=crumbs, intro=self.object.what, **kwargs)
+
+
+class EvidenceLetGo(ActionView):
+    """A file that is not this piece of evidence after all."""
+
+    permission = CHANGE
+    success_message = "Het bestand hoort niet meer bij dit bewijsstuk. Het staat nog bij de bijlagen van de klant."
+
+    def act(self) -> str:
+        rows = EvidenceItem.objects.editable_by(self.request.user).select_related("application")
+        item = get_object_or_404(rows, pk=self.kwargs["pk"])
+        files = Attachment.objects.for_user(self.request.user).filter(evidence=item)
+        services.let_go(item=item, attachment=get_object_or_404(files, pk=self.kwargs["file"]), by=self.request.user)
+        return item.application.get_absolute_url()
+
+    def error_url(self) -> str:
+        return str(CRUMB[1])

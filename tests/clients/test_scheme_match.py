@@ -98,7 +98,7 @@ def test_the_sentence_tells_why_and_what_to_ask():
     refused = match(replace(SCHEME, sectors=("horeca",)), KNOWN)
     assert refused is not None
     assert refused.sentence == "past niet, want alleen voor de sector horeca"
-    assert match(SCHEME, KNOWN).sentence == "past"  # type: ignore[union-attr]
+    assert match(replace(SCHEME, sectors=("techniek",)), KNOWN).sentence == "past"  # type: ignore[union-attr]
 
 
 def test_a_scheme_vanishes_the_day_after_its_end_or_deadline():
@@ -108,8 +108,11 @@ def test_a_scheme_vanishes_the_day_after_its_end_or_deadline():
 
 
 def test_a_scheme_that_starts_later_or_ends_before_the_start_nearly_fits():
-    assert match(replace(SCHEME, starts_on=DAY + timedelta(days=1)), KNOWN).verdict is Verdict.NEARLY  # type: ignore[union-attr]
-    assert match(replace(SCHEME, ends_on=date(2027, 2, 28)), KNOWN).verdict is Verdict.NEARLY  # type: ignore[union-attr]
+    assert (
+        match(replace(SCHEME, sectors=("techniek",), starts_on=DAY + timedelta(days=1)), KNOWN).verdict
+        is Verdict.NEARLY
+    )  # type: ignore[union-attr]
+    assert match(replace(SCHEME, sectors=("techniek",), ends_on=date(2027, 2, 28)), KNOWN).verdict is Verdict.NEARLY  # type: ignore[union-attr]
 
 
 def test_last_day_to_apply_is_the_earliest_that_counts():
@@ -119,7 +122,7 @@ def test_last_day_to_apply_is_the_earliest_that_counts():
     assert last_day_to_apply(SCHEME, date(2027, 3, 1)) is None
 
 
-@given(st.lists(conditions(), max_size=6), conditions(), situations())
+@given(st.lists(conditions(), min_size=1, max_size=6), conditions(), situations())
 def test_one_more_condition_never_makes_it_better(some, more, at):
     before = match(replace(SCHEME, conditions=tuple(some)), at)
     after = match(replace(SCHEME, conditions=(*some, more)), at)
@@ -165,3 +168,13 @@ def test_every_good_value_passes_and_can_be_told(condition):
 )  # fmt: skip
 def test_a_wrong_value_is_refused_in_dutch(kind, value):
     assert check_value(kind, value)
+
+
+def test_a_scheme_without_conditions_fits_nobody_by_itself() -> None:
+    answer = match(SCHEME, KNOWN)
+    assert answer is not None
+    assert (answer.verdict, answer.sentence) == (Verdict.UNKNOWN, "controleer zelf: wij kennen geen voorwaarden")
+    later = match(replace(SCHEME, starts_on=DAY + timedelta(days=9)), KNOWN)
+    assert later is not None
+    assert "de regeling begint op 4" in later.sentence
+    assert match(replace(SCHEME, ends_on=DAY - timedelta(days=1)), KNOWN) is None

@@ -2,8 +2,10 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -11,11 +13,13 @@ from django.urls import reverse
 from catalogue.models import SubsidyScheme
 from clients.choices import SizeClass
 from clients.errors import ClientsError, StateError
-from clients.models import SchemeApplication, SchemeCondition, Task
+from clients.models import Attachment, SchemeApplication, SchemeCondition, Task
 from clients.selectors.schemes import applications, schemes_for
 from clients.services import schemes as services
+from clients.services.attachments import add_attachment
 from llo_portal.kernel.dates import today
 from tests.factories.accounts import UserFactory
+from tests.factories.clients import OrganisationFactory
 
 
 def a_scheme(name: str = "Vakfonds", **values) -> SubsidyScheme:
@@ -50,10 +54,13 @@ def test_the_best_fitting_comes_first_and_what_expired_is_gone(organisation, dja
     services.save_condition(
         scheme=SubsidyScheme.objects.get(), kind="grootte-hoogstens", value="10-49", text="", by=None
     )
-    a_scheme("B past")
+    services.save_condition(scheme=a_scheme("B past"), kind="grootte-minstens", value="10-49", text="", by=None)
+    a_scheme("B onbekend")
     a_scheme("C oud", ends_on=today())
     found = schemes_for(organisation, on=today() + timedelta(days=1))
-    assert [(m.scheme.name, m.answer.word) for m in found] == [("B past", "past"), ("A past niet", "past niet")]
+    assert [(m.scheme.name, m.answer.word) for m in found] == [
+        ("B past", "past"), ("B onbekend", "controleer zelf"), ("A past niet", "past niet"),
+    ]  # fmt: skip
     with django_assert_num_queries(2):
         schemes_for(organisation)
 
@@ -169,3 +176,67 @@ def test_the_list_asks_the_same_number_of_statements(
     assert applications(owner).count() == count
     with django_assert_max_num_queries(15):
         assert "Fonds 0" in web.get(reverse("clients:application_list")).content.decode()
+
+
+PDF = b"%PDF-1.4\n%begroting\n"
+
+
+def test_files_are_kept_with_the_evidence_and_with_the_client(web, application, owner, colleague):
+    item = application.evidence.get(what="Begroting")
+    url, page = reverse("clients:evidence_receive", args=[item.pk]), application.get_absolute_url()
+    answer = web.post(url, {"file": SimpleUploadedFile("begroting.pdf", PDF), "is_confidential": "on"})
+    assert answer.status_code == 302
+    kept = Attachment.objects.get()
+    assert (kept.organisation, kept.title, kept.is_confidential) == (application.organisation, "Begroting", True)
+    item.refresh_from_db()
+    assert (item.received_on, list(item.files.all())) == (today(), [kept])
+    assert "begroting.pdf" in web.get(page).content.decode()
+    web.force_login(colleague)
+    shown = web.get(page).content.decode()
+    assert "begroting.pdf" not in shown
+    assert "Vertrouwelijk bestand" in shown
+    assert web.get(url).status_code == 404
+
+
+def test_a_file_the_client_has_is_used_again_and_let_go(web, application, owner):
+    first, second = application.evidence.all()
+    for item in (first, second):
+        services.receive(item=item, on=today(), where_kept="", file=("plan.pdf", PDF), by=owner)
+    kept = Attachment.objects.get()
+    assert kept.evidence.count() == 2
+    assert web.post(reverse("clients:evidence_let_go", args=[first.pk, kept.pk])).status_code == 302
+    first.refresh_from_db()
+    assert (first.received_on, Attachment.objects.count()) == (None, 1)
+    form = web.get(reverse("clients:evidence_receive", args=[first.pk])).content.decode()
+    assert "Bijlagen die de klant al heeft" in form
+    web.post(reverse("clients:evidence_receive", args=[first.pk]), {"known": [kept.pk], "where_kept": ""})
+    assert list(first.files.all()) == [kept]
+    assert web.post(reverse("clients:evidence_let_go", args=[second.pk, uuid4()])).status_code == 404
+
+
+def test_a_file_that_could_run_is_refused_and_nothing_is_received(web, application):
+    item = application.evidence.first()
+    bad = SimpleUploadedFile("begroting.pdf", b"MZ" + b"x" * 50)
+    page = web.post(
+        reverse("clients:evidence_receive", args=[item.pk]), {"file": bad, "where_kept": "Map 3"}
+    ).content.decode()
+    assert "error-summary" in page
+    assert "Map 3" in page
+    item.refresh_from_db()
+    assert (item.received_on, Attachment.objects.count()) == (None, 0)
+
+
+def test_another_client_s_file_is_no_evidence(web, application, owner):
+    other = OrganisationFactory(owner=owner)
+    theirs = add_attachment(organisation=other, content=PDF, name="x.pdf", title="Anders", by=owner)
+    item = application.evidence.first()
+    web.post(reverse("clients:evidence_receive", args=[item.pk]), {"known": [theirs.pk]})
+    assert not item.files.exists()
+
+
+def test_the_page_asks_as_much_for_three_pieces_as_for_one(web, application, django_assert_max_num_queries):
+    web.get(application.get_absolute_url())
+    for n in range(3):
+        application.evidence.create(what=f"Stuk {n}")
+    with django_assert_max_num_queries(28):
+        web.get(application.get_absolute_url())

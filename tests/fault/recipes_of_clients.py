@@ -25,6 +25,15 @@ def _scheme(user: Any = None) -> Any:
     )  # fmt: skip
 
 
+def _evidence(user: Any) -> dict[str, Any]:
+    from clients.services import schemes
+
+    scheme = _scheme()
+    schemes.add_evidence(scheme=scheme, what="Begroting", phase="aanvraag", by=user)
+    made = schemes.start_application(organisation=OrganisationFactory(owner=user), scheme=scheme, by=user)
+    return pk(made.evidence.get())
+
+
 def _agreement(user: Any) -> dict[str, Any]:
     from clients.models import FrameworkAgreement
 
@@ -66,6 +75,7 @@ RECIPES: dict[str, Recipe] = {
     "clients:application_create": Recipe(
         ("clients.SchemeApplication",), on=lambda u: owned(u, OrganisationFactory()), typed=lambda k: {"scheme": _scheme().pk}
     ),
+    "clients:evidence_receive": Recipe(("clients.Attachment",), on=_evidence, files=_pdf),
     "clients:attachment_create": Recipe(
         ("clients.Attachment",), on=lambda u: owned(u, OrganisationFactory()), typed=lambda k: {"title": "Plan"}, files=_pdf
     ),
