@@ -11,12 +11,14 @@ from llo_portal.kernel.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Divisible:
-    """One quote or programme of a network. `amount` in euros without VAT, None when it has none."""
+    """One quote or programme of a network. `amount` in euros without VAT, None when it has none. What was divided for the
+    subject in `follows`, (key, id), holds for this one too."""
 
     pk: UUID
     title: str
     url: str
     amount: Decimal | None = None
+    follows: tuple[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,11 @@ client_signals.register(ClientSignal("delivery.ended", "Traject afgerond", promi
 client_signals.register(ClientSignal("delivery.expiring", "Certificaat verloopt", promising.expiring_certificates))
 divisible_sources.register(DivisibleSource("delivery.programme", "Traject", shown.divisible))
 
+panels.register(
+    Panel("delivery.sharing", "delivery.programme", "Verdeling over de leden", "clients.view_organisation",
+          "clients/panels/division.html", shown.sharing, 60),
+)  # fmt: skip
+
 PANELS = "delivery/panels"
 for key, page, label, right, template, context, order in (
     ("programmes", "clients.organisation", "Trajecten", "view_programmes", "organisation", shown.of_organisation, 40),

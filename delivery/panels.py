@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from clients.divisible import Divisible
+from clients.selectors.networks import sharing_of
 from delivery.models import Enrolment, Programme, Session, WaitingEntry
 from delivery.selectors.programmes import with_counts
 from delivery.selectors.schedule import RELATED, own_sessions
@@ -26,9 +27,15 @@ def divisible(user: Any, network_id: Any) -> list[Divisible]:
     """Programmes of a network; what they cost is in their quote."""
     rows = Programme.objects.for_user(user).filter(organisation=network_id).exclude(state="geannuleerd")
     return [
-        Divisible(p.pk, str(p), reverse("delivery:programme_detail", args=[p.pk]))
+        Divisible(p.pk, str(p), reverse("delivery:programme_detail", args=[p.pk]), follows=("offers.quote", p.quote_id))
         for p in rows.order_by("-starts_on")[:50]
     ]
+
+
+def sharing(request: HttpRequest, programme: Any) -> dict[str, Any] | None:
+    """Who pays what of a programme of a network: its own division, else that of its quote."""
+    subjects = (("delivery.programme", programme.pk), ("offers.quote", programme.quote_id))
+    return sharing_of(request.user, programme.organisation, *subjects)
 
 
 def of_offering(request: HttpRequest, offering: Any) -> dict[str, Any]:

@@ -28,6 +28,10 @@ panels.register(Panel(
     ours.of_organisation, 30,
 ))  # fmt: skip
 panels.register(Panel(
+    "offers.sharing", "offers.quote", "Verdeling over de leden", "clients.view_organisation", "clients/panels/division.html",
+    ours.sharing, 10,
+))  # fmt: skip
+panels.register(Panel(
     "offers.agreement", "clients.agreement", "Gebruikt volume", "offers.view_quote", "offers/panels/agreement.html",
     ours.of_agreement, 10,
 ))  # fmt: skip

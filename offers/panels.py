@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.divisible import Divisible
+from clients.selectors.networks import sharing_of
 from llo_portal.kernel.dates import add_working_days
 from llo_portal.kernel.dates import today as business_day
 from offers import selectors
@@ -29,6 +30,11 @@ def divisible(user: Any, network_id: Any) -> list[Divisible]:
     return [
         Divisible(q.pk, f"{q} {q.title}", reverse("offers:quote_detail", args=[q.pk]), q.amount) for q in rows.exclude(state__in=gone)[:50]
     ]  # fmt: skip
+
+
+def sharing(request: HttpRequest, quote: Any) -> dict[str, Any] | None:
+    """Who pays what of a quote for a network."""
+    return sharing_of(request.user, quote.organisation, ("offers.quote", quote.pk))
 
 
 def of_agreement(request: HttpRequest, agreement: Any) -> dict[str, Any]:

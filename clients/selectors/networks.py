@@ -53,3 +53,22 @@ def memberships_of(user: Any, organisation: Organisation) -> list[NetworkMember]
     """The networks this organisation takes part in now."""
     rows = NetworkMember.objects.for_user(user).filter(member=organisation).on(today())
     return list(rows.select_related("network"))
+
+
+def sharing_of(user: Any, network: Organisation | None, *subjects: tuple[str, Any]) -> dict[str, Any] | None:
+    """For a panel on the page of a quote or programme: who pays what, by the first of these (kind, id) that was divided.
+    None for a client that is no network, and where there is nothing to show or to do."""
+    if network is None or network.kind != OrganisationKind.NETWORK:
+        return None
+    known = [(kind, pk) for kind, pk in subjects if pk]
+    rows = CostDivision.objects.for_user(user).filter(network=network, subject_id__in=[pk for _, pk in known])
+    found = {(one.subject_kind, one.subject_id): one for one in rows}
+    division = next((found[key] for key in known if key in found), None)
+    may_edit = Organisation.objects.editable_by(user).filter(pk=network.pk).exists()
+    if division is None and not may_edit:
+        return None
+    kind, pk = known[0]
+    return {
+        "division": division, "shares": lines(division) if division else [], "network": network,
+        "subject": f"{kind}:{pk}" if may_edit else "",
+    }  # fmt: skip

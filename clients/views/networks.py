@@ -49,7 +49,7 @@ class NetworkDetail(DetailPage):
         return super().get_context_data(
             title=f"Netwerk {network.name}", breadcrumb=crumbs(network), members=now,
             others=[row for row in rows if row not in now], divisions=divisions,
-            together=[(s, done.get((s.kind, s.item.pk))) for s in subjects(user, network.pk)],
+            together=[(s, done.get((s.kind, s.item.pk)) or done.get(s.item.follows)) for s in subjects(user, network.pk)],
             may_edit=Organisation.objects.editable_by(user).filter(pk=network.pk).exists(), **kwargs,
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from catalogue.models import Institution
 from clients.models import Contact, Organisation
 from llo_portal.kernel.demo import World
-from offers.demo import pipeline
+from offers.demo import network, pipeline
 from offers.demo.scripts import AGENCY_SCRIPTS, FORMULA_OF, RESPONSE_DAYS, SCRIPTS, script_for
 from offers.demo.story import Plan, Teller
 from offers.models import Quote, QuoteState, SchoolContract, SectorAgreement
@@ -34,6 +34,7 @@ def load(world: World) -> None:
         clients = _clients(world)
         if school is not None and clients:
             _tell(world, school, clients)
+            network.load(world, school)
     pipeline.load(world)
     world.bag["quotes"] = list(Quote.objects.all())
     accepted = Quote.objects.filter(state=QuoteState.ACCEPTED).select_related("organisation", "course", "policy")

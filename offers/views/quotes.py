@@ -44,7 +44,8 @@ class QuoteDetail(DetailPage):
         return super().rows().select_related(*related)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**pages.quote_page(self.object, self.request.user), **kwargs)
+        told = pages.quote_page(self.object, self.request.user)
+        return super().get_context_data(panel_key="offers.quote", **told, **kwargs)
 
 
 class QuoteCreate(ActionView):

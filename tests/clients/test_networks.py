@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -13,6 +14,7 @@ from django.urls import reverse
 from clients.choices import OrganisationKind
 from clients.errors import ClientsError
 from clients.models import CostDivision, NetworkMember, NetworkShare, Organisation
+from clients.selectors import networks as reads
 from clients.services import networks
 from llo_portal.kernel.money import euro
 from tests.factories.accounts import UserFactory
@@ -158,3 +160,25 @@ def test_as_many_queries_for_three_members_as_for_one(web: Client, network: Orga
     with CaptureQueriesContext(connection) as three:
         web.get(url)
     assert len(one) == len(three)
+
+
+def test_the_panel_of_a_quote_or_programme_tells_who_pays_what(
+    network: Organisation, owner: Any, colleague: Any, django_assert_max_num_queries: Any
+) -> None:
+    join(network, owner, "Aa", "Bee", "Cee")
+    quote, programme = uuid4(), uuid4()
+    subjects = (("delivery.programme", programme), ("offers.quote", quote))
+    asked = reads.sharing_of(owner, network, *subjects)
+    assert asked is not None
+    assert (asked["division"], asked["subject"]) == (None, f"delivery.programme:{programme}")
+    assert reads.sharing_of(colleague, network, *subjects) is None  # nothing to see, nothing to do
+    division = divide(network, owner, amount="90.00", Aa=1, Bee=1, Cee=1)
+    CostDivision.objects.filter(pk=division.pk).update(subject_kind="offers.quote", subject_id=quote)
+    with django_assert_max_num_queries(4):
+        shown = reads.sharing_of(colleague, network, *subjects)
+    assert shown is not None
+    assert [(line.name, line.amount) for line in shown["shares"]] == [
+        (name, Decimal("30.00")) for name in ("Aa", "Bee", "Cee")
+    ]
+    assert reads.sharing_of(owner, network.members.first().member, *subjects) is None
+    assert reads.sharing_of(owner, None, *subjects) is None

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.services import lifting
+from clients.models import Organisation
 from llo_portal.kernel.dates import today
 from offers.models import DeliveryRequest, Quote, QuoteState, RequestState, SchoolContract
 from tests.factories.accounts import TeamFactory, UserFactory
@@ -275,3 +276,12 @@ def _task() -> Iterator[None]:
     """Erasing sets triggers aside, which only a task that is written down may do."""
     with lifting.task():
         yield
+
+
+def test_the_page_of_a_network_s_quote_asks_who_pays_what(priced, seller):
+    Organisation.objects.filter(pk=priced.organisation_id).update(kind="netwerk", owner=seller)
+    page = signed_in(seller).get(url("quote_detail", priced)).content.decode()
+    assert "Verdeling over de leden" in page
+    assert f"van=offers.quote:{priced.pk}" in page
+    other = QuoteFactory(owner=seller)
+    assert "Verdeling over de leden" not in signed_in(seller).get(url("quote_detail", other)).content.decode()
