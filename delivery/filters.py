@@ -6,7 +6,18 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from catalogue.models import Course
-from delivery.models import Certificate, CertificateState, LearnerRoute, Programme, ProgrammeState, Trainer
+from delivery.models import (
+    AlumniInvitation,
+    AlumniPurpose,
+    Alumnus,
+    Certificate,
+    CertificateState,
+    InvitationState,
+    LearnerRoute,
+    Programme,
+    ProgrammeState,
+    Trainer,
+)
 from llo_portal.kernel.choices import Engagement
 
 
@@ -86,3 +97,35 @@ class RouteFilter(django_filters.FilterSet):
 
     def standing(self, rows: QuerySet[LearnerRoute], name: str, value: str) -> QuerySet[LearnerRoute]:
         return rows.filter(is_blocked=True) if value == "vast" else rows.filter(is_changed=True)
+
+
+class AlumnusFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Zoek op naam", method="find")
+    purpose = django_filters.ChoiceFilter(
+        label="Wil", choices=AlumniPurpose, empty_label="Alles", method="agrees"
+    )  # fmt: skip
+
+    class Meta:
+        model = Alumnus
+        fields: ClassVar[list[str]] = []
+
+    def find(self, rows: QuerySet[Alumnus], name: str, value: str) -> QuerySet[Alumnus]:
+        for word in value.replace("\x00", "").split()[:5]:
+            rows = rows.filter(Q(person__first_name__icontains=word) | Q(person__last_name__icontains=word))
+        return rows
+
+    def agrees(self, rows: Any, name: str, value: str) -> Any:
+        return rows.agreed(value)
+
+
+class InvitationFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Zoek", method="find")
+    purpose = django_filters.ChoiceFilter(label="Soort", choices=AlumniPurpose, empty_label="Alle soorten")
+    state = django_filters.ChoiceFilter(label="Toestand", choices=InvitationState, empty_label="Alle toestanden")
+
+    class Meta:
+        model = AlumniInvitation
+        fields: ClassVar[list[str]] = []
+
+    def find(self, rows: QuerySet[AlumniInvitation], name: str, value: str) -> QuerySet[AlumniInvitation]:
+        return rows.filter(title__icontains=value.replace("\x00", "").strip()[:100])

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from clients.divisible import DivisibleSource, divisible_sources
 from clients.promising import ClientSignal, client_signals
+from delivery import alumni_data
 from delivery import indicators as figures
 from delivery import panels as shown
 from delivery import personal_data as persons
@@ -36,6 +37,7 @@ for item in (
     MenuItem(
         "seat-policy", "Wachtlijstafspraken", "delivery:seat_policy", "hourglass", "delivery.set_seat_policy", 427
     ),
+    MenuItem("alumni", "Alumni", "delivery:alumni_invitation_list", "megaphone", "delivery.view_invitations", 428),
     MenuItem("trainers", "Trainers", "delivery:trainer_list", "person-workspace", "delivery.view_trainers", 430),
     MenuItem("routes", "Routes", "delivery:route_list", "signpost-split", "delivery.view_routes", 415),
     MenuItem("my-route", "Mijn route", "delivery:my_routes", "signpost-split", "delivery.learner_portal", 12),
@@ -73,7 +75,8 @@ for source in found.SOURCES:
 for indicator in figures.INDICATORS:
     indicators.register(indicator)
 personal_data.register(persons.SOURCE)
-for rule in forgotten.RULES:
+personal_data.register(alumni_data.SOURCE)
+for rule in (*forgotten.RULES, *alumni_data.RULES):
     retention_rules.register(rule)
 protected_sources.register(persons.PROTECTED)
 

@@ -9,7 +9,17 @@ from django.dispatch import receiver
 from catalogue.models import Module, ModulePrerequisite
 from delivery.models import Enrolment, Exemption, Programme, Result
 from delivery.selectors.waiting import has_queue
-from delivery.services import billing, certifying, confirming, informing, programmes, repricing, routes, seats
+from delivery.services import (
+    alumni_letters,
+    billing,
+    certifying,
+    confirming,
+    informing,
+    programmes,
+    repricing,
+    routes,
+    seats,
+)
 from llo_portal.documents import outbox
 from llo_portal.kernel.signals import invoice_paid, offer_accepted, programme_finished, seats_changed
 
@@ -17,6 +27,7 @@ TEND = "delivery.tend"
 CARRIED = repricing.carry  # importing it registers what goes along with a move
 EFFECTS = (
     certifying.ISSUE, programmes.CREATE, informing.NEW_START, TEND, routes.REPLAN, billing.CONFIRM, confirming.CONFIRMATION,
+    alumni_letters.ROUND, alumni_letters.LETTER,
 )  # fmt: skip
 
 

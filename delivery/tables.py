@@ -4,7 +4,9 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 
-from delivery.models import Certificate, LearnerRoute, Programme, Trainer
+from delivery import alumni_totals
+from delivery.models import AlumniInvitation, AlumniPurpose, Alumnus, Certificate, LearnerRoute, Programme, Trainer
+from llo_portal.kernel.dutch import short_date
 from llo_portal.kernel.states import tone_of
 from llo_portal.kernel.tables import DateColumn
 from llo_portal.kernel.templatetags.llo import state
@@ -105,3 +107,52 @@ class RouteTable(tables.Table):
 
     def render_told(self, value: list[str], record: Any) -> str:
         return f"{record.cause}. {value[0]}" if value else record.cause
+
+
+class InvitationTable(tables.Table):
+    title = tables.Column(
+        "Onderwerp", linkify=("delivery:alumni_invitation", {"pk": tables.A("pk")}), order_by="title"
+    )  # fmt: skip
+    purpose = tables.Column("Soort")
+    state = StateCell("Toestand")
+    starts_at = DateColumn(verbose_name="Wanneer")
+    sent_at = DateColumn(verbose_name="Verstuurd")
+    sent_count = tables.Column("Verzonden aan", attrs=NUM, orderable=False)
+    yes_count = tables.Column("Komt", attrs=NUM, orderable=False)
+
+    class Meta:
+        model = AlumniInvitation
+        fields: ClassVar[tuple[str, ...]] = (
+            "title", "purpose", "state", "starts_at", "sent_at", "sent_count", "yes_count"
+        )  # fmt: skip
+
+    def render_sent_count(self, value: int, record: Any) -> str:
+        return "" if record.is_draft else alumni_totals.told(value)
+
+    def render_yes_count(self, value: int, record: Any) -> str:
+        if record.is_draft or not record.asks_answer:
+            return ""
+        return alumni_totals.part_words((value, record.no_count, record.sent_count - value - record.no_count))[0]
+
+
+class AlumnusTable(tables.Table):
+    person = tables.Column("Naam", order_by="person__sort_key")
+    address = tables.Column("E-mailadres", orderable=False, attrs={"td": {"class": "text-break"}})
+    wants = tables.Column("Wil", empty_values=(), orderable=False)
+    since = tables.Column("Sinds", empty_values=(), orderable=False, attrs={"td": {"class": "text-nowrap"}})
+    actions = tables.TemplateColumn(
+        template_name="delivery/parts/alumnus_actions.html", verbose_name="", orderable=False, attrs={"td": {"class": "text-nowrap"}}
+    )  # fmt: skip
+
+    class Meta:
+        model = Alumnus
+        fields: ClassVar[tuple[str, ...]] = ("person", "address", "wants", "since", "actions")
+        order_by = "person"
+
+    def render_wants(self, record: Any) -> str:
+        held = {one.purpose for one in record.consents.all()}
+        return ", ".join(purpose.label for purpose in AlumniPurpose if purpose.value in held)
+
+    def render_since(self, record: Any) -> str:
+        first = record.consents.all()[:1]
+        return short_date(first[0].given_at) if first else ""

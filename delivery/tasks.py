@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from delivery.models import LearnerRoute
-from delivery.services import billing, deciding, drafting, informing, routes, waiting
+from delivery.services import alumni, billing, deciding, drafting, informing, routes, waiting
 
 
 @shared_task
@@ -27,7 +27,13 @@ def announce_starts() -> int:
 @shared_task
 def forget_waiting() -> int:
     """Every night: addresses that have served; closed places in a list go by their term (delivery/retention.py)."""
-    return informing.forget()
+    return informing.forget() + alumni.forget_links()
+
+
+@shared_task
+def ask_graduates() -> int:
+    """Every day: who has a certificate for a week is asked once to stay in touch."""
+    return alumni.ask_graduates()
 
 
 @shared_task

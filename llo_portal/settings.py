@@ -264,6 +264,7 @@ CELERY_BEAT_SCHEDULE = {
     "watch-starts": {"task": "delivery.tasks.watch_starts", "schedule": 3600.0},
     "announce-starts": {"task": "delivery.tasks.announce_starts", "schedule": 300.0},
     "forget-waiting": {"task": "delivery.tasks.forget_waiting", "schedule": 86400.0},
+    "ask-graduates": {"task": "delivery.tasks.ask_graduates", "schedule": 86400.0},
     "plan-routes": {"task": "delivery.tasks.plan_routes", "schedule": 86400.0},
     "watch-desk": {"task": "clients.tasks.watch_desk", "schedule": 900.0},
     "fetch-desk-mail": {"task": "clients.tasks.fetch_mail", "schedule": 120.0},

@@ -9,7 +9,7 @@ from django.db.models import F
 from catalogue.drafts import current_version
 from catalogue.models import Course, CourseVersion, EditablePage, Offering
 from clients.models import TimelineEntry
-from delivery.demo import orders, papers, people, routes, waiting
+from delivery.demo import alumni, orders, papers, people, routes, waiting
 from delivery.demo.schedule import Planner
 from delivery.models import Attendance, Enrolment, Learner, Programme, Result, Session
 from delivery.services.programmes import create_from_quote, next_number
@@ -38,6 +38,7 @@ def load(world: World) -> None:
     papers.load(world, story.done)
     waiting.build(world.today, story.me, world.users["programmaleider"])
     orders.load(world)
+    alumni.load(world)
 
 
 class Story:

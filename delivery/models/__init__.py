@@ -1,5 +1,14 @@
 """How it is done: programmes, sessions, learners, certificates."""
 
+from delivery.models.alumni import AlumniConsent, AlumniPurpose, Alumnus, Way
+from delivery.models.alumni_letters import (
+    AlumniInvitation,
+    AlumniLetter,
+    AlumniLink,
+    Answer,
+    InvitationState,
+    LetterState,
+)
 from delivery.models.certificates import Certificate, CertificateState, new_code
 from delivery.models.learners import Attendance, Enrolment, EnrolmentState, Learner, Result
 from delivery.models.orders import (
@@ -29,6 +38,13 @@ from delivery.models.waiting import (
 )
 
 __all__ = [
+    "AlumniConsent",
+    "AlumniInvitation",
+    "AlumniLetter",
+    "AlumniLink",
+    "AlumniPurpose",
+    "Alumnus",
+    "Answer",
     "Attendance",
     "Certificate",
     "CertificateState",
@@ -45,9 +61,11 @@ __all__ = [
     "EnrolmentState",
     "Exemption",
     "ExemptionBasis",
+    "InvitationState",
     "KeepInformed",
     "Learner",
     "LearnerRoute",
+    "LetterState",
     "PayerKind",
     "PaymentWay",
     "Programme",
@@ -63,5 +81,6 @@ __all__ = [
     "TsTzRange",
     "WaitingEntry",
     "WaitingState",
+    "Way",
     "new_code",
 ]  # fmt: skip

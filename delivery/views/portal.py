@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from delivery import forms, withdrawal
-from delivery.models import Certificate, Enrolment, Programme, Session, WaitingEntry
+from delivery.models import Alumnus, Certificate, Enrolment, Programme, Session, WaitingEntry
 from delivery.selectors import materials
 from delivery.selectors.orders import order_summaries
 from delivery.selectors.pasting import free_places
@@ -52,6 +52,7 @@ class MyLearning(Page):
             materials=by_course(materials.of_learner(self.request.user).select_related("course").distinct()),
             title="Mijn opleidingen", enrolments=_with_orders(rows), sessions=sessions, papers=papers,
             waiting=standings(list(waits)),
+            keeps_in_touch=Alumnus.objects.own(self.request.user).agreed().exists(),
             **kwargs,
         )  # fmt: skip
 

@@ -53,13 +53,14 @@ class AnonymousForm(forms.Form):
 
 
 class Slowed(Guarded):
-    """Counts requests per visitor; no address of these pages is told to another site or found by a search engine."""
+    """Counts requests per visitor; no address of these pages is told to another site or found by a search engine. Without a
+    `door` nobody is refused: for what must always work, such as stopping, which mail programs ask for from few addresses."""
 
     permission = PUBLIC
     door = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if limits.is_too_often(request, self.door):
+        if self.door and limits.is_too_often(request, self.door):
             response: HttpResponseBase = render(request, "errors/429.html", status=429)
         else:
             response = super().dispatch(request, *args, **kwargs)

@@ -1,7 +1,10 @@
 """Markdown typed by staff, shown to the public: rendered, then cleaned with a strict allow list."""
 
+from collections.abc import Sequence
+
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 TAGS = {
     "p",
@@ -36,3 +39,36 @@ def render(text: str) -> str:
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="noopener noreferrer",
     )
+
+
+def as_text(text: str) -> str:
+    """The same words for a mail: no marks, an address behind its link, a dash before each part of a list."""
+    out: list[str] = []
+    depth = 0
+    for token in _parser.parse(text):
+        if token.type == "list_item_open":
+            depth += 1
+            out.append("- ")
+        elif token.type == "list_item_close":
+            depth -= 1
+        elif token.type == "inline":
+            out.append(_inline_text(token.children or []) + ("\n" if depth else "\n\n"))
+        elif token.type in {"bullet_list_close", "ordered_list_close"} and not depth:
+            out.append("\n")
+        elif token.type in {"fence", "code_block"}:
+            out.append(token.content + "\n")
+    return "".join(out).strip()
+
+
+def _inline_text(tokens: Sequence[Token]) -> str:
+    found, links = [], []
+    for token in tokens:
+        if token.type in {"softbreak", "hardbreak"}:
+            found.append("\n")
+        elif token.type == "link_open":
+            links.append(str(token.attrGet("href") or ""))
+        elif token.type == "link_close":
+            found.append(f" ({links.pop()})")
+        else:
+            found.append(token.content)
+    return "".join(found)

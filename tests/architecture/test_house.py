@@ -65,6 +65,8 @@ PURE = {
     "clients/screening_sheet.py",
     "clients/sharing.py",
     "delivery/alternatives.py",
+    "delivery/alumni_totals.py",
+    "delivery/alumni_wording.py",
     "delivery/credentials.py",
     "delivery/instalments.py",
     "delivery/invoicing.py",

@@ -1,6 +1,6 @@
 """How to send each form that creates something; orders, payments, answers and imports stand in recipes_of_orders.py,
-advice and relations in recipes_of_clients.py, the desk and retention in recipes_of_desk.py, steps that leave a letter or a
-paper in recipes_of_steps.py.
+advice and relations in recipes_of_clients.py, the desk and retention in recipes_of_desk.py, alumni in recipes_of_alumni.py,
+steps that leave a letter or a paper in recipes_of_steps.py.
 
 What is not typed here is what already stands in the form, or one of COMMON. A door that creates and has no recipe fails R3.
 """
@@ -17,6 +17,7 @@ from tests.factories.finance import FIXED, AnnualBudgetFactory, CostSheetFactory
 from tests.factories.offers import QuoteFactory, own_school, sent_quote
 from tests.factories.waiting import enrol, full_start, give_up, wait
 from tests.fault.recipe import Recipe, day, file, old_stamp, owned, pk
+from tests.fault.recipes_of_alumni import RECIPES as OF_ALUMNI
 from tests.fault.recipes_of_clients import RECIPES as OF_CLIENTS
 from tests.fault.recipes_of_clients import whole_intake
 from tests.fault.recipes_of_desk import RECIPES as OF_DESK
@@ -198,6 +199,7 @@ RECIPES: dict[str, Recipe] = {
         typed=lambda k: {"institution": str(own_school().pk), "description": "Lassen voor acht."},
     ),
     "strategy:create": Recipe(("strategy.Strategy",), typed=lambda k: {"starts_on": day(30)}),
+    **OF_ALUMNI,
     **OF_CLIENTS,
     **OF_DESK,
     **OF_ORDERS,

@@ -25,9 +25,9 @@ from clients.models import (
     Task,
     TimelineEntry,
 )
-from delivery.models import Exemption, KeepInformed, LearnerRoute
+from delivery.models import AlumniLetter, Alumnus, Exemption, KeepInformed, LearnerRoute
 from delivery.ordering import Deal, Payer
-from delivery.services import drafting, enrolling, waiting
+from delivery.services import alumni, drafting, enrolling, waiting
 from finance.models import Voucher, VoucherSeries
 from llo_portal.documents import mail, outbox
 from llo_portal.documents.models import Document
@@ -35,6 +35,7 @@ from llo_portal.documents.services import freeze, kept_kinds
 from llo_portal.kernel.dates import now, today
 from llo_portal.kernel.privacy_files import entry_of, our_apps, registry
 from tests.factories.accounts import PersonFactory, UserFactory
+from tests.factories.alumni import agree, invitation
 from tests.factories.catalogue import InstitutionFactory, ModuleFactory
 from tests.factories.clients import ContactFactory, IntakeFactory, opportunity
 from tests.factories.delivery import (
@@ -149,6 +150,16 @@ def _learner(person: Any) -> None:
     )
     Voucher.objects.create(series=series, number=1, person=person, email=MAIL, code_digest="a" * 64, code_hint="AB12")
     sent(person=person, name=NAME)
+    _alumnus(person)
+
+
+def _alumnus(person: Any) -> None:
+    alumnus = Alumnus.objects.create(person=person, email=f"{OWN}@voorbeeld.nl")
+    agree(alumnus, ("bijeenkomsten",))
+    alumni.ask_address(alumnus=alumnus, email=f"{OWN}2@voorbeeld.nl")
+    alumni.personal_address(alumnus, timedelta(days=9))
+    letter = AlumniLetter.objects.create(invitation=invitation(text=f"Met {NAME} als gast."), alumnus=alumnus)
+    AlumniLetter.objects.filter(pk=letter.pk).update(state="verzonden", sent_at=now(), answer="ja", answered_at=now())
 
 
 def _house(said: str, admin: User) -> None:
@@ -191,10 +202,21 @@ def test_the_export_tells_it_and_erasing_leaves_only_the_legal_remains(
     for table in ("accounts_person", "accounts_personevent", "clients_intake", "clients_intakeevent", "clients_inquiry",
                   "clients_complaint", "clients_timelineentry", "delivery_enrolment", "delivery_enrolmentpayer",
                   "delivery_waitingentry", "delivery_waitingentryevent", "delivery_keepinformed", "delivery_enrolmentdraft",
-                  "finance_invoice", "documents_document", "documents_effect", "offers_acceptance"):  # fmt: skip
+                  "finance_invoice", "documents_document", "documents_effect", "delivery_alumnus",
+                  "delivery_alumniconsent", "delivery_alumnilink", "delivery_alumniinvitation", "offers_acceptance"):  # fmt: skip
         assert table in tables or table == "offers_acceptance", f"the canary never sang in {table}: it proves nothing"
     told = json.dumps(services.requests.everything_about(everything), default=str, ensure_ascii=False)
-    for word in ("Kanarie", MAIL, PHONE, "Geelgorsdam", f"{OWN}straat", "1990-01-02", "K1", "AB12"):
+    for word in (
+        "Kanarie",
+        MAIL,
+        PHONE,
+        "Geelgorsdam",
+        f"{OWN}straat",
+        "1990-01-02",
+        "K1",
+        "AB12",
+        f"{OWN}2@voorbeeld.nl",
+    ):
         assert word in told, f"the export does not tell {word}"
     parts = {row.get("onderdeel") for rows in services.requests.everything_about(everything).values() for row in rows}
     assert {"wachtlijst", "op de hoogte", "aanmelding in concept", "deelname", "route", "vrijstelling"} <= parts
