@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import Person
+from accounts.services.holds import PERSON, held
 from delivery import tokens
 from delivery.alumni_wording import change, wording_of
 from delivery.errors import DeliveryError
@@ -168,8 +169,9 @@ def confirm_address(*, token: str) -> None:
 
 
 def forget_links() -> int:
-    """Links that are over; a signed link to stop keeps working."""
-    return AlumniLink.objects.filter(expires_at__lt=now()).delete()[0]
+    """Links that are over, but for those of somebody under a hold; a signed link to stop keeps working."""
+    stuck = AlumniLink.objects.filter(alumnus__person__in=held(PERSON))
+    return AlumniLink.objects.filter(expires_at__lt=now()).exclude(pk__in=stuck.values("pk")).delete()[0]
 
 
 def stop_for(*, alumnus: Alumnus, by: Any) -> None:

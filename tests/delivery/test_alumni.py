@@ -123,6 +123,10 @@ def test_a_link_of_another_door_or_that_is_over_opens_nothing(client):
     for answer in (client.get(path), client.post(path + "keuze/", YES), client.get("/alumnus/onzin/")):
         assert answer.status_code == 410
     assert not opened(row)
+    by = UserFactory(roles=("beheer",))
+    hold = accounts.place_hold(kind="persoon", wanted=row.person.email, reason="Zaak", until=None, by=by)
+    assert tasks.forget_waiting() == 0
+    accounts.lift_hold(hold=hold, by=by)
     assert tasks.forget_waiting() == 1
 
 
