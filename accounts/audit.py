@@ -54,7 +54,7 @@ def history(obj: models.Model, user: Any) -> list[Entry]:
         return []
     rows = list(table.objects.filter(pgh_obj_id=obj.pk).select_related("pgh_context").order_by("-pgh_id")[: MOST + 1])
     teller = _Teller(obj, user, rows)
-    told = [teller.entry(row, older) for row, older in zip(rows, [*rows[1:], None], strict=True)][:MOST]
+    told = [teller.entry(row, older) for row, older in zip(rows, [*rows[1:], None], strict=False)][:MOST]
     entries = [entry for entry in told if entry]
     if isinstance(obj, User):
         entries = sorted([*entries, *_roles(obj)], key=lambda entry: entry.moment, reverse=True)

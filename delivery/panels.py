@@ -9,12 +9,13 @@ from django.urls import reverse
 
 from clients.divisible import Divisible
 from clients.selectors.networks import sharing_of
-from delivery.models import Enrolment, Programme, Session, WaitingEntry
+from delivery.models import Certificate, Enrolment, Programme, Session, WaitingEntry
 from delivery.selectors.programmes import with_counts
 from delivery.selectors.schedule import RELATED, own_sessions
 from delivery.selectors.waiting import seat_policy
 from delivery.services import deciding
 from llo_portal.kernel.dates import now, start_of_day, today
+from llo_portal.kernel.querysets import count_of
 from strategy.policy import policy_of
 
 
@@ -83,9 +84,10 @@ def _lacks(programme: Any) -> list[str]:
 
 def to_issue(request: HttpRequest, _: Any) -> dict[str, Any] | None:
     """Groups with papers that a colleague prepared."""
-    waiting = Q(enrolments__certificate__state="klaargezet") & ~Q(enrolments__certificate__prepared_by=request.user.pk)
-    rows = Programme.objects.for_user(request.user).annotate(waiting=Count("enrolments__certificate", filter=waiting))
-    found = list(rows.filter(waiting__gt=0).order_by("number")[:8])
+    waiting = Certificate.objects.filter(state="klaargezet").exclude(prepared_by=request.user.pk)
+    rows = Programme.objects.for_user(request.user).filter(pk__in=waiting.values("enrolment__programme"))
+    rows = rows.annotate(waiting=count_of(waiting, "enrolment__programme"))
+    found = list(rows.order_by("number")[:8])
     return {"programmes": found} if found else None
 
 

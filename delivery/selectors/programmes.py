@@ -2,22 +2,21 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
-from delivery.models import Programme
+from delivery.models import Enrolment, Programme, Session
 from delivery.readiness import Facts
 from llo_portal.kernel.dates import now
+from llo_portal.kernel.querysets import count_of
 from offers.selectors import delivery_is_promised
 from strategy.policy import policy_of
-
-SEATED = ~Q(enrolments__state__in=("wachtlijst", "geannuleerd"))
 
 
 def with_counts(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Adds `seated` (learners that hold a place) and `session_count`."""
     return rows.annotate(
-        seated=Count("enrolments", filter=SEATED, distinct=True),
-        session_count=Count("sessions", filter=Q(sessions__is_cancelled=False), distinct=True),
+        seated=count_of(Enrolment.objects.seated(), "programme"),
+        session_count=count_of(Session.objects.filter(is_cancelled=False), "programme"),
     )
 
 

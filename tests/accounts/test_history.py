@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from accounts.audit import MASKED, history
@@ -28,6 +29,18 @@ def test_the_trail_names_who_changed_what(client):
     page = client.get(url(team)).content.decode()
     assert "Sven Wolters" in page
     assert "Oost" in page
+
+
+def test_a_row_from_before_the_trail_has_a_page_without_lines(client):
+    client.force_login(reader := UserFactory(roles=("beheer",)))
+    team = TeamFactory(name="West")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("DELETE FROM accounts_teamevent WHERE pgh_obj_id = %s", [team.pk])
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+    assert history(team, reader) == []
+    assert client.get(url(team)).status_code == 200
 
 
 def test_bulk_updates_are_seen_too():
