@@ -1,6 +1,6 @@
 """Columns of the lists."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.urls import reverse
@@ -87,7 +87,7 @@ class ApplicationTable(tables.Table):
             "organisation",
             "amount_asked",
             "amount_granted",
-            "next_deadline",
+            "deadline",
             "missing",
             "owner",
             "state",
@@ -158,6 +158,7 @@ class OpportunityTable(tables.Table):
     class Meta:
         model = Opportunity
         fields = ("title", "organisation", "stage", "value", "expected_on", "next_title", "next_on", "owner")
+        attrs: ClassVar[dict[str, str]] = {"class": "table llo-table table--tight"}
 
 
 class TaskTable(tables.Table):

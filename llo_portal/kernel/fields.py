@@ -93,3 +93,19 @@ class PercentField(DutchDecimalField):
 
     def prepare_value(self, value: Any) -> Any:
         return number(value * 100) if isinstance(value, Decimal) else value
+
+
+DASHES = "---------"
+"""What Django says for nothing chosen; it says nothing to anybody, least of all to who hears the page."""
+
+
+def name_empty_choices(form: forms.BaseForm) -> None:
+    """Gives the empty choice of every list a word where the form gave none."""
+    for field in form.fields.values():
+        word = "Kies" if field.required else "Niet gekozen"
+        if getattr(field, "empty_label", None) == DASHES:
+            field.empty_label = word  # type: ignore[attr-defined]
+        elif isinstance(field, forms.ChoiceField) and not hasattr(field, "empty_label"):
+            rows: list[Any] = list(field.choices)  # type: ignore[arg-type]
+            if rows and rows[0][1] == DASHES:
+                field.choices = [("", word), *rows[1:]]

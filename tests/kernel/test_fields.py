@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llo_portal.kernel.dutch import number
-from llo_portal.kernel.fields import DutchDecimalField, EuroField, PercentField, parse_dutch
+from llo_portal.kernel.fields import (
+    DASHES,
+    DutchDecimalField,
+    EuroField,
+    PercentField,
+    name_empty_choices,
+    parse_dutch,
+)
 
 
 @pytest.mark.parametrize(
@@ -59,3 +66,18 @@ def test_what_was_typed_comes_back_and_what_is_stored_is_shown_dutch() -> None:
     assert 'value="40"' in str(shown["hours"])
     assert 'value="1234,50"' in str(shown["price"])
     assert 'value="8,5"' in str(shown["margin"])
+
+
+class Lists(forms.Form):
+    one = forms.ChoiceField(choices=[("", DASHES), ("a", "A")])
+    two = forms.ChoiceField(choices=[("", DASHES), ("a", "A")], required=False)
+    own = forms.ChoiceField(choices=[("", "Iedereen"), ("a", "A")], required=False)
+    text = forms.CharField()
+
+
+def test_nothing_chosen_has_a_word() -> None:
+    form = Lists()
+    name_empty_choices(form)
+    assert [form.fields[name].choices[0][1] for name in ("one", "two", "own")] == ["Kies", "Niet gekozen", "Iedereen"]  # type: ignore[attr-defined]
+    assert DASHES not in str(form)
+    assert Lists.base_fields["one"].choices[0][1] == DASHES  # type: ignore[attr-defined]

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from llo_portal.kernel import dutch, markup
+from llo_portal.kernel.fields import name_empty_choices
 from llo_portal.kernel.states import ICONS, tone_of
 from llo_portal.kernel.table_rows import table_rows
 
@@ -219,6 +220,7 @@ def form_fields(context: Context, form: BaseForm) -> SafeString:
     from crispy_forms.helper import FormHelper
     from crispy_forms.utils import render_crispy_form
 
+    name_empty_choices(form)
     helper = getattr(form, "helper", None) or FormHelper(form)
     helper.form_tag = False
     helper.disable_csrf = True
