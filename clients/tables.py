@@ -30,6 +30,9 @@ APPLICATION_TONES = {"voorbereiding": "neutral", "ingediend": "info", "toegekend
 STAGE_TONES = {"gewonnen": "good", "verloren": "bad"}
 
 
+TIGHT = {"class": "table llo-table table--tight"}  # many columns: heads may take two lines
+
+
 class PersonColumn(tables.Column):
     """A user by name."""
 
@@ -121,13 +124,14 @@ class MarketTable(tables.Table):
     region = tables.Column("Regio", default="Heel Nederland")
     form = tables.Column("Vorm")
     price = EuroColumn(verbose_name="Prijs p.p.")
-    judgement = tables.Column("Oordeel", attrs={"td": {"class": "num"}, "th": {"class": "num"}})
+    judgement = tables.Column("Oordeel")
     course = tables.Column("Onze opleiding", default="Geen")
     checked_on = DateColumn(verbose_name="Gezien")
 
     class Meta:
         model = MarketOffer
         fields = ("topic", "provider", "sector", "region", "form", "price", "judgement", "course", "checked_on")
+        attrs: ClassVar[dict[str, str]] = TIGHT
 
     def render_judgement(self, value: int, record: MarketOffer) -> str:
         return f"{value} van 5 ({record.judged_by})"
@@ -158,7 +162,7 @@ class OpportunityTable(tables.Table):
     class Meta:
         model = Opportunity
         fields = ("title", "organisation", "stage", "value", "expected_on", "next_title", "next_on", "owner")
-        attrs: ClassVar[dict[str, str]] = {"class": "table llo-table table--tight"}
+        attrs: ClassVar[dict[str, str]] = TIGHT
 
 
 class TaskTable(tables.Table):

@@ -75,7 +75,7 @@ def test_the_pages(web: Client, kept: Organisation, gone: Organisation) -> None:
     start = web.get(reverse("clients:organisation_merge", args=[kept.pk]))
     assert "zelfde naam en plaats" in start.content.decode()
     url = reverse("clients:organisation_merge_with", args=[kept.pk, gone.pk])
-    assert "1 regels op de tijdlijn" in web.get(url).content.decode()
+    assert "Regels op de tijdlijn: 1" in web.get(url).content.decode()
     answer = web.post(url, follow=True)
     assert "is samengevoegd met De Linde" in answer.content.decode()
     assert web.get(url).status_code == 404
