@@ -174,7 +174,7 @@ def _offering_fields(row: sheet.OfferingValues, course: Course, source: str) -> 
     return {
         "course": course, "starts_on": row.start, "ends_on": row.start + timedelta(days=days), "form": row.form,
         "day_part": row.day_part, "day_parts": row.day_text, "price": row.price, "vat_treatment": row.vat,
-        "vat_reason": f"Zo aangeleverd in {source}"[:200], "min_places": row.minimum, "capacity": row.maximum,
+        "vat_reason": f"Zo opgegeven in het aanbodbestand {source}"[:200], "min_places": row.minimum, "capacity": row.maximum,
         "import_key": row.key, "weekdays": weekdays_of(row.day_text),
         "decides_on": row.start - timedelta(days=DECIDED_DAYS_BEFORE),
     }  # fmt: skip

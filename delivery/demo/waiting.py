@@ -20,20 +20,23 @@ DEMO_LEARNER_WAITS = 2  # after so many others on the second list
 
 
 def build(today: Any, me: Any, by: Any) -> None:
-    """After the groups are written: the first two courses with a full start get a list; the first a seat that came free."""
+    """After the groups are written: the first two courses with a full start get a list. On the first the demo's learner
+    is offered a seat that came free, on the second somebody else; there the learner waits."""
     full = list(
         Offering.objects.filter(
-            is_open=True, starts_on__gt=today + timedelta(days=7), seats_taken__gte=F("capacity"), capacity__gt=2
+            is_open=True, starts_on__gte=today + timedelta(days=7), seats_taken__gte=F("capacity"), capacity__gt=2
         ).select_related("course").order_by("starts_on")
     )  # fmt: skip
     for number, offering in enumerate(full[:2]):
+        if not number:
+            _wait(offering, _applicant_of(me.person))
         for place, (first, infix, last) in enumerate(PEOPLE[number * 4 : number * 4 + 4]):
             if number and place == DEMO_LEARNER_WAITS:
                 _wait(offering, _applicant_of(me.person))
             email = f"{first}.{last}@voorbeeld.nl".lower()
             _wait(offering, Applicant(first_name=first, infix=infix, last_name=last, email=email))
-    if full:
-        _free_one(full[0], me, by)
+    for offering in full[:2]:
+        _free_one(offering, me, by)
     _decide(today)
     _inform(full)
 

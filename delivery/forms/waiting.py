@@ -21,9 +21,10 @@ def start_label(offering: Offering) -> str:
     return f"{long_date(offering.starts_on)}, {offering.when_text}, {offering.place_text}"
 
 
-class StartsField(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return start_label(obj)
+def wish_label(offering: Offering) -> str:
+    """With the block it is of, for a course that starts in blocks."""
+    told = start_label(offering)
+    return f"{offering.module.title}: {told}" if offering.module else told
 
 
 class WaitForm(AnonymousForm):
@@ -45,7 +46,7 @@ class WaitForm(AnonymousForm):
         label="Telefoon", max_length=30, required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )  # fmt: skip
-    starts = StartsField(
+    starts = forms.ModelMultipleChoiceField(
         Offering.objects.none(), label="Welke start wil je?", required=False, widget=forms.CheckboxSelectMultiple,
         help_text="Kies niets als elke start goed is, ook een nieuwe.",
     )  # fmt: skip
@@ -60,10 +61,20 @@ class WaitForm(AnonymousForm):
 
     def __init__(self, *args: Any, course: Course, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        starts = offerable().filter(course=course).select_related("location")
+        starts = offerable().filter(course=course).select_related("location", "module")
         fields: Any = self.fields
         fields["starts"].queryset = starts
+        fields["starts"].widget.choices = self._shown(starts)
+        if starts and all(start.module for start in starts):  # a block is only for who asked for it (selectors.waiting)
+            fields["starts"].required, fields["starts"].help_text = True, "Kies de start van het blok waarop je wacht."
         fields["locations"].queryset = Location.objects.filter(pk__in=course.offerings.values("location"))
+
+    def _shown(self, starts: Any) -> list[tuple[Any, str]]:
+        """The full ones, and what was picked: elsewhere somebody can enrol at once. All of them while none is full."""
+        rows, picked = list(starts), {str(pk) for pk in self["starts"].value() or ()}
+        shown = [row for row in rows if row.is_full or str(row.pk) in picked] or rows
+        shown.sort(key=lambda row: (row.module.number if row.module else 0, row.starts_on))
+        return [(row.pk, wish_label(row)) for row in shown]
 
     def names(self) -> dict[str, Any]:
         return {n: self.cleaned_data[n] for n in ("first_name", "infix", "last_name", "email", "phone")}

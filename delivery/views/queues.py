@@ -20,6 +20,7 @@ from llo_portal.kernel.views import ActionView, FormPage, ObjectFormPage, Page
 
 PORTAL = "layouts/portal.html"
 LISTS = "Wachtlijsten"
+MOST_STARTS = 12  # a course in blocks has dozens
 
 
 class QueueList(Page):
@@ -41,14 +42,15 @@ class QueuePage(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         course = get_object_or_404(Course.objects.for_user(self.request.user), pk=self.kwargs["pk"])
         mine = WaitingEntry.objects.for_user(self.request.user).filter(course=course).select_related("person")
-        waiting_now = reads.with_place(mine.waiting()).prefetch_related("starts", "locations")
+        waiting_now = reads.with_place(mine.waiting()).prefetch_related("starts__module", "locations")
         offers = SeatOffer.objects.for_user(self.request.user).filter(entry__course=course)
+        starts = list(Offering.objects.upcoming().filter(course=course).select_related("location", "module"))
         return super().get_context_data(
             title=f"Wachtlijst {course.title}", course=course, standings=reads.standings(list(waiting_now)),
             offers=offers.select_related("entry__person", "offering").order_by("-made_at")[:30],
             closed=mine.exclude(state="wachtend").order_by("-closed_at")[:20],
             breadcrumb=[(LISTS, reverse("delivery:queue_list")), (course.title, "")],
-            starts=Offering.objects.upcoming().filter(course=course).select_related("location"), **kwargs,
+            starts=starts[:MOST_STARTS], more_starts=len(starts[MOST_STARTS:]), **kwargs,
         )  # fmt: skip
 
 

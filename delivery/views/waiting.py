@@ -182,6 +182,7 @@ class MyPlace(ByToken):
         entry = self.entry()
         context = {
             "standing": reads.standings([entry])[0],
+            "starts": entry.starts.select_related("location", "module"),
             "token": kwargs["token"],
             "title": "Je plek op de wachtlijst",
         }

@@ -22,8 +22,9 @@ from llo_portal.documents import outbox
 from llo_portal.kernel.dates import now, today
 from tests.factories.accounts import UserFactory
 from tests.factories.catalogue import LocationFactory
-from tests.factories.delivery import open_programme
+from tests.factories.delivery import carousel, open_programme, strategy
 from tests.factories.waiting import applicant, enrol, full_start, wait
+from tests.fault.recipe import old_stamp
 
 pytestmark = pytest.mark.django_db
 
@@ -301,3 +302,33 @@ def test_the_policy_is_followed_by_another_and_made_offers_keep_their_end(client
     assert SeatOffer.objects.get().expires_at == before
     with pytest.raises(IntegrityError), transaction.atomic():
         SeatPolicy.objects.update(offer_hours=1)
+
+
+def test_the_form_shows_the_starts_that_are_full_and_takes_any(client):
+    course = full_start().course
+    free = open_programme(offering__course=course, offering__starts_on=today() + timedelta(days=90)).offering
+    url, full = reverse("delivery:wait", args=[course.slug]), Offering.objects.get(course=course, seats_taken=1)
+    page = client.get(url).content.decode()
+    assert str(full.pk) in page
+    assert str(free.pk) not in page
+    assert f'value="{free.pk}"' in client.get(f"{url}?start={free.pk}").content.decode()
+    typed = {"first_name": "Anna", "last_name": "Kok", "email": "anna@voorbeeld.nl", "gezien": old_stamp()}
+    assert client.post(url, typed | {"starts": [str(free.pk)]}).status_code == 302  # it was full a moment ago
+    assert list(WaitingEntry.objects.get().starts.all()) == [free]
+
+
+def test_while_no_start_is_full_the_form_shows_them_all(client):
+    offering = open_programme().offering
+    page = client.get(reverse("delivery:wait", args=[offering.course.slug])).content.decode()
+    assert f'value="{offering.pk}"' in page
+
+
+def test_of_a_course_in_blocks_somebody_waits_for_a_start_of_a_block(client):
+    """Who names none would be offered nothing, ever."""
+    strategy()
+    course = carousel()
+    url = reverse("delivery:wait", args=[course.slug])
+    typed = {"first_name": "Anna", "last_name": "Kok", "email": "anna@voorbeeld.nl", "gezien": old_stamp()}
+    assert set(client.post(url, typed).context["form"].errors) == {"starts"}
+    assert client.post(url, typed | {"starts": [course.offerings.first().pk]}).status_code == 302
+    assert SeatOffer.objects.get().offering == course.offerings.first()

@@ -196,8 +196,14 @@ def _errors_of(form: BaseForm | BaseFormSet | None) -> list[dict[str, Any]]:
             continue
         bound = form[name]
         anchor = bound.id_for_label or f"div_{bound.auto_id}"
-        rows.extend({"anchor": anchor, "label": bound.label, "text": text} for text in bound.errors)
+        rows.extend({"anchor": anchor, "label": _asked(bound.label), "text": text} for text in bound.errors)
     return rows
+
+
+def _asked(label: Any) -> str:
+    """A label before what is wrong with it: "Naam:", and "Welke start wil je?" as it is."""
+    words = str(label).rstrip(".")
+    return words if words.endswith(("?", "!", ":")) else f"{words}:"
 
 
 @register.simple_tag
