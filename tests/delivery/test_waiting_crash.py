@@ -1,7 +1,7 @@
 """The clock dies half way, or two clocks run at once: one offer, one mail, one seat held."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from pgtrigger import ignore
 from catalogue.models import Offering
 from delivery import tasks
 from delivery.errors import DeliveryError
-from delivery.models import EnrolmentPolicy, SeatOffer, WaitingEntry
+from delivery.models import SeatOffer, WaitingEntry
 from delivery.services import seats, waiting
 from llo_portal.documents.models import Effect
 from llo_portal.kernel.dates import now
@@ -35,13 +35,6 @@ def letters(kind: str) -> int:
 
 def promises_hold() -> bool:
     return counters_differ() == [] and passed_over() == [] and waits_beside_a_free_seat() == []
-
-
-@pytest.fixture
-def agreed() -> None:
-    """An earlier test emptied the tables, with what the migrations put there."""
-    values = {"instalments_from": 500, "instalments_most": 4, "minimum_age": 16}
-    EnrolmentPolicy.objects.get_or_create(starts_on=date(2020, 1, 1), defaults=values)
 
 
 @pytest.fixture
@@ -105,7 +98,7 @@ def test_an_offer_that_ran_out_half_way_goes_to_the_next_once(monkeypatch: Any) 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_six_clocks_let_an_offer_run_out_once(agreed: None) -> None:
+def test_six_clocks_let_an_offer_run_out_once() -> None:
     programme = full_start()
     wait(programme.course, "Anna")
     wait(programme.course, "Bea")
@@ -120,7 +113,7 @@ def test_six_clocks_let_an_offer_run_out_once(agreed: None) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_seat_that_is_taken_while_its_time_runs_out_is_taken_or_over_never_both(agreed: None) -> None:
+def test_a_seat_that_is_taken_while_its_time_runs_out_is_taken_or_over_never_both() -> None:
     programme = full_start()
     wait(programme.course, "Anna")
     wait(programme.course, "Bea")
@@ -144,7 +137,7 @@ def test_a_seat_that_is_taken_while_its_time_runs_out_is_taken_or_over_never_bot
 
 
 @pytest.mark.django_db(transaction=True)
-def test_six_clocks_offer_a_free_seat_once(agreed: None) -> None:
+def test_six_clocks_offer_a_free_seat_once() -> None:
     programme = full_start()
     for name in ("Anna", "Bea", "Cas"):
         wait(programme.course, name)

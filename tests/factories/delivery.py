@@ -3,14 +3,14 @@
 `ProgrammeFactory()` is of one client (an accepted quote); `open_programme()` belongs to an open offering.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
 from catalogue.models import Offering
-from delivery.models import Certificate, Enrolment, Learner, Programme, Result, Session, Trainer
+from delivery.models import Certificate, Enrolment, EnrolmentPolicy, Learner, Programme, Result, Session, Trainer
 from llo_portal.kernel.dates import AMSTERDAM, today
 from strategy.models import Strategy
 from tests.factories.accounts import PersonFactory, ProviderFactory, UserFactory
@@ -74,7 +74,14 @@ def open_programme(**values: Any) -> Programme:
     )  # fmt: skip
     Offering.objects.filter(pk=offering.pk).update(is_open=True)
     offering.is_open = True
+    agreed_with_individuals()
     return programme
+
+
+def agreed_with_individuals() -> None:
+    """The policy that a migration put there; a test with transactions of its own empties the tables after it."""
+    values = {"instalments_from": 250, "instalments_most": 4, "minimum_age": 16}
+    EnrolmentPolicy.objects.get_or_create(starts_on=date(2020, 1, 1), defaults=values)
 
 
 class SessionFactory(DjangoModelFactory):

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from threading import Barrier
 from typing import Any
 
@@ -15,7 +14,7 @@ from django.urls import reverse
 from catalogue.errors import OfferingFull
 from catalogue.models import Offering
 from catalogue.services import take_seat
-from delivery.models import Enrolment, EnrolmentPolicy, KeepInformed, SeatOffer, WaitingEntry
+from delivery.models import Enrolment, KeepInformed, SeatOffer, WaitingEntry
 from delivery.services import informing
 from llo_portal.documents.models import Effect
 from tests.factories.catalogue import CourseFactory, OfferingFactory
@@ -115,10 +114,6 @@ def how_it_stands(answer: Any) -> str:
 
 def test_r1_two_hundred_want_the_last_seat(tmp_path: Any, capsys: Any) -> None:
     programme = open_programme(offering__capacity=1, offering__min_places=1)
-    EnrolmentPolicy.objects.get_or_create(  # an earlier test emptied the tables, with what the migrations put there
-        starts_on=date(2020, 1, 1),
-        defaults={"instalments_from": 500, "instalments_most": 4, "minimum_age": 16},
-    )
     path, gate, errors = reverse("delivery:enrol", args=[programme.offering_id]), Barrier(VISITORS, timeout=240), []
     with gunicorn(tmp_path) as port:
 

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.db import connection
 
 from catalogue.models import Offering
 from delivery import tasks
-from delivery.models import EnrolmentPolicy, SeatOffer
+from delivery.models import SeatOffer
 from llo_portal.documents.models import Effect
 from tests.factories.queue_checks import counters_differ, passed_over, waits_beside_a_free_seat
 from tests.factories.waiting import full_start, wait
@@ -44,10 +43,6 @@ tasks.keep_lists()
 @pytest.fixture
 def lists() -> None:
     """On each of four courses somebody waits beside a seat of which nobody was told."""
-    EnrolmentPolicy.objects.get_or_create(  # an earlier test emptied the tables, with what the migrations put there
-        starts_on=date(2020, 1, 1),
-        defaults={"instalments_from": 500, "instalments_most": 4, "minimum_age": 16},
-    )
     for number in range(LISTS):
         programme = full_start()
         wait(programme.course, f"Anna{number}")
