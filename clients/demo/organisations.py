@@ -5,13 +5,14 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from catalogue.models import Institution
 from clients.choices import OrganisationKind, SharingKey
 from clients.models import CostDivision, NetworkMember, Organisation, OrganisationSite
 from clients.services import importing, imports, merging, unmerging
 from clients.services.attachments import add_attachment
 from clients.services.groups import save_site, set_parent
 from clients.services.networks import save_division, save_member
-from llo_portal.kernel.choices import Sector
+from llo_portal.kernel.choices import InstitutionKind, Sector
 from llo_portal.kernel.demo import World
 
 MEMBERS = 12
@@ -27,6 +28,7 @@ def load(world: World) -> None:
     by = world.users["accountmanager"]
     _network(world, by)
     _group(by)
+    _company_school(by)
     _files(by)
     _mistake(by)
     _broken_off(world, by)
@@ -76,6 +78,17 @@ def _group(by: Any) -> None:
         save_site(
             site=OrganisationSite(organisation=mother, name=name, street=street, place=place, employees=people), by=by
         )
+
+
+def _company_school(by: Any) -> None:
+    """A school of companies: a client that buys, and an institution that gives courses of its own."""
+    school, _ = Institution.objects.get_or_create(
+        name="Opleidingsbedrijf Metaal Groene Hart", defaults={"kind": InstitutionKind.COMPANY_SCHOOL}
+    )
+    Organisation.objects.create(
+        name=school.name, kind=OrganisationKind.COMPANY_SCHOOL, institution=school, legal_form="stichting",
+        sector=Sector.TECHNOLOGY, size="10-49", place="Gouda", region="AM20", owner=by,
+    )  # fmt: skip
 
 
 def _files(by: Any) -> None:
