@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.services import lifting
@@ -51,7 +52,9 @@ def erase(person_id: UUID) -> list[str]:
     return ["De alumnus is gewist, met toestemmingen en antwoorden."] if _drop_alumni(rows) else []
 
 
+@transaction.atomic
 def _drop_alumni(pks: Sequence[UUID]) -> int:
+    list(Alumnus.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk"))  # before their letters
     _drop_consents(list(AlumniConsent.objects.filter(alumnus__in=pks).values_list("pk", flat=True)))
     return lifting.remove(Alumnus, pks)
 

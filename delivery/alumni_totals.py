@@ -17,12 +17,12 @@ def told(count: int) -> str:
 
 
 def parts(counts: Sequence[int]) -> tuple[int | None, ...]:
-    """Counts that together make a total that is told; None for what is not. What is hidden is at least two parts and five
-    persons together, or everything: a single one, or a few together, could be worked out from the total."""
+    """Counts that together make a total that is told; None for what is not. When the small parts together are a few, the
+    smallest of the others is hidden too: the total would tell how many those few are."""
     hidden = {n for n, count in enumerate(counts) if not is_told(count)}
-    rest = sorted((count, n) for n, count in enumerate(counts) if count >= FEWEST)
-    while hidden and rest and (len(hidden) == 1 or sum(counts[n] for n in hidden) < FEWEST):
-        hidden.add(rest.pop(0)[1])
+    large = [(count, n) for n, count in enumerate(counts) if count >= FEWEST]
+    if hidden and large and sum(counts[n] for n in hidden) < FEWEST:
+        hidden.add(min(large)[1])
     return tuple(None if n in hidden else count for n, count in enumerate(counts))
 
 

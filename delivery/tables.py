@@ -137,7 +137,6 @@ class InvitationTable(tables.Table):
 
 class AlumnusTable(tables.Table):
     person = tables.Column("Naam", order_by="person__sort_key")
-    address = tables.Column("E-mailadres", orderable=False, attrs={"td": {"class": "text-break"}})
     wants = tables.Column("Wil", empty_values=(), orderable=False)
     since = tables.Column("Sinds", empty_values=(), orderable=False, attrs={"td": {"class": "text-nowrap"}})
     actions = tables.TemplateColumn(
@@ -146,8 +145,11 @@ class AlumnusTable(tables.Table):
 
     class Meta:
         model = Alumnus
-        fields: ClassVar[tuple[str, ...]] = ("person", "address", "wants", "since", "actions")
+        fields: ClassVar[tuple[str, ...]] = ("person", "wants", "since", "actions")
         order_by = "person"
+
+    def render_person(self, value: Any, record: Any) -> str:
+        return format_html('{}<br><span class="soft text-break">{}</span>', value, record.address)
 
     def render_wants(self, record: Any) -> str:
         held = {one.purpose for one in record.consents.all()}

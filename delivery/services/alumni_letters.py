@@ -113,10 +113,12 @@ def _write_down(invitation: AlumniInvitation) -> int:
 @outbox.handler(LETTER, label="Mail aan een alumnus")
 @transaction.atomic
 def send_letter(payload: dict[str, Any]) -> None:
-    """Sends one letter, unless it went before or the person stopped in between. The row stays locked while it goes, so a
+    """Sends one letter, unless it went before or the person stopped in between. Both rows stay locked while it goes, so a
     doubled task waits and then finds it sent; mail programs drop a second one of the same Message-ID after a crash."""
-    locked = AlumniLetter.objects.select_for_update(of=("self",)).filter(pk=payload["letter"], state=LetterState.READY)
-    letter = locked.select_related("invitation", "alumnus__person").first()
+    # the alumnus first and then the letter, as who stops does: the other way round they would wait for each other
+    Alumnus.objects.select_for_update(of=("self",)).filter(letters=payload["letter"]).order_by().first()
+    rows = AlumniLetter.objects.select_for_update(of=("self",)).select_related("invitation", "alumnus__person")
+    letter = rows.filter(pk=payload["letter"], state=LetterState.READY).first()
     if letter is None:
         return
     if not _may_still(letter):
@@ -127,11 +129,9 @@ def send_letter(payload: dict[str, Any]) -> None:
 
 
 def _may_still(letter: AlumniLetter) -> bool:
-    """The consent is locked: who stops now waits until this letter went, or was first."""
     alumnus = letter.alumnus
     if alumnus is None or not alumnus.address:
         return False
-    Alumnus.objects.select_for_update(of=("self",)).get(pk=alumnus.pk)
     return AlumniConsent.objects.open().filter(alumnus=alumnus, purpose=letter.invitation.purpose).exists()
 
 

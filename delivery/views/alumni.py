@@ -122,11 +122,12 @@ def standing(row: Any) -> dict[str, Any]:
     """How far the sending is and what came of it, as far as may be told."""
     total = row.sent_count
     yes, no, silent = alumni_totals.part_words((row.yes_count, row.no_count, total - row.yes_count - row.no_count))
-    ready = row.addressed_at is not None and not row.waiting_count
+    failed = reads.failed_letters(row) if row.waiting_count else 0
+    ready = row.addressed_at is not None and row.waiting_count <= failed
     return {
         "is_busy": not row.is_draft and not ready, "done": total, "total": total + row.waiting_count,
         "is_told": alumni_totals.is_told(total + row.waiting_count) and row.addressed_at is not None,
-        "failed": reads.failed_letters(row) if not row.is_draft and not ready else 0,
+        "failed": failed,
         "sent": alumni_totals.told(total), "yes": yes, "no": no, "silent": silent,
         "stopped": alumni_totals.told(row.stopped_count),
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """Invitations to alumni: who they reach, each once through dying workers, answers, and totals that name nobody."""
 
+import re
 from datetime import date, timedelta
 
 import pgtrigger
@@ -167,6 +168,19 @@ def test_who_stops_in_between_gets_nothing():
     assert row.letters.get(alumnus=stops).state == "overgeslagen"
 
 
+def test_a_letter_that_was_given_up_does_not_keep_the_page_busy():
+    for _ in range(6):
+        alumnus()
+    row = invitation()
+    alumni_letters.send(invitation=row, by=UserFactory())
+    outbox.run(outbox.claim())
+    Effect.objects.filter(pk=Effect.objects.filter(kind=LETTER).first().pk).update(state="mislukt")
+    outbox.run_all()
+    page = client_of("marketeer").get(row.get_absolute_url()).content.decode()
+    assert "Niet alles kwam weg" in page
+    assert "every 2s" not in page
+
+
 def test_what_was_sent_is_fixed_and_kept():
     alumnus()
     row = sent()
@@ -257,7 +271,9 @@ def test_a_marketeer_draws_up_looks_and_sends():
     progress = reverse("delivery:alumni_invitation_progress", args=[row.pk])
     assert "<strong>0</strong> van 5 klaar" in client.get(progress).content.decode()
     outbox.run_all()
-    assert "De mails zijn weg" in client.get(progress).content.decode()
+    done = client.get(progress).content.decode()
+    assert "De mails zijn weg" in done
+    assert "<dd>5</dd>" in done
     assert outgoing.outbox[0].subject == "Open avond"
     assert client.get(edit).status_code == 404
     client.post(reverse("delivery:alumni_invitation_discard", args=[row.pk]))
@@ -296,6 +312,11 @@ def test_under_five_there_is_a_word_and_no_number():
     outbox.run(outbox.claim())
     progress = client.get(reverse("delivery:alumni_invitation_progress", args=[row.pk])).content.decode()
     assert "van 4" not in progress
+    outbox.run_all()
+    for url in (row.get_absolute_url(), reverse("delivery:alumni_invitation_list")):
+        page = client.get(url).content.decode()
+        assert alumni_totals.FEW in page
+        assert not re.search(r">\s*4\s*</(td|dd)>", page)
 
 
 def test_answers_are_totals_that_cannot_be_worked_out():
@@ -329,6 +350,26 @@ def test_a_marketeer_never_sees_a_name_and_the_administrateur_does():
     desk = client_of("administrateur")
     assert all("Vogelzang" in desk.get(url).content.decode() for url in names)
     assert desk.post(reverse("delivery:alumni_invitation_send", args=[row.pk])).status_code == 403
+
+
+def test_rows_are_for_who_receives_them_and_the_own_for_oneself():
+    row, other = alumnus(), alumnus()
+    sent()
+    seen = {
+        role: (
+            Alumnus.objects.for_user(user).count(), AlumniConsent.objects.for_user(user).count(),
+            AlumniLetter.objects.for_user(user).count(), AlumniInvitation.objects.for_user(user).count(),
+        )
+        for role in ("administrateur", "marketeer", "directeur", "programmaleider", "accountmanager", "deelnemer")
+        for user in [UserFactory(roles=(role,))]
+    }  # fmt: skip
+    nobody = dict.fromkeys(("programmaleider", "accountmanager", "deelnemer"), (0, 0, 0, 0))
+    totals = dict.fromkeys(("marketeer", "directeur"), (0, 0, 0, 1))
+    assert seen == {"administrateur": (2, 2, 2, 1)} | totals | nobody
+    mine = UserFactory(roles=("deelnemer",), person=row.person)
+    assert [*Alumnus.objects.own(mine)] == [row]
+    assert [letter.alumnus for letter in AlumniLetter.objects.own(mine)] == [row]
+    assert other not in Alumnus.objects.own(mine)
 
 
 def test_only_who_agreed_is_on_the_list():
