@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "accounts.middleware.ReadLogMiddleware",
     "llo_portal.kernel.middleware.PrivateCacheMiddleware",
     "llo_portal.documents.middleware.IdempotencyMiddleware",
+    "llo_portal.kernel.middleware.ButtonAddressMiddleware",
 ]
 ROOT_URLCONF = "llo_portal.urls"
 WSGI_APPLICATION = "llo_portal.wsgi.application"

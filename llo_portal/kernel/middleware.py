@@ -7,6 +7,7 @@ from typing import Any
 import pghistory
 import pghistory.middleware
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from llo_portal.kernel.logs import request_id
 
@@ -49,3 +50,19 @@ class PrivateCacheMiddleware:
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         return response
+
+
+class ButtonAddressMiddleware:
+    """Who opens the address of a button gets a page instead of an empty one: it happens after signing in again, when the
+    session ended before the button was pressed."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET" or response.content:
+            return response
+        page = render(request, "errors/405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page

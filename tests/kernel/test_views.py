@@ -56,7 +56,9 @@ def test_odd_parameters_never_break_a_list(client, name, query):
 
 def test_an_action_is_a_post(client):
     client.force_login(UserFactory(roles=("beheer",)))
-    assert client.get(reverse("accounts:team_delete", args=[uuid.uuid4()])).status_code == 405
+    answer = client.get(reverse("accounts:team_delete", args=[uuid.uuid4()]))
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "Hier is niets te zien" in answer.content.decode()  # whoever signed in again comes here
 
 
 def test_an_action_that_a_rule_refuses_says_so_where_it_was_asked(client):
