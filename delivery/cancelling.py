@@ -27,3 +27,16 @@ def share_in_words(share: Decimal) -> str:
     return {Decimal(0): "niets", Decimal("0.5"): "de helft van de prijs", Decimal(1): "de hele prijs"}.get(
         share.normalize(), f"{percent(share)} van de prijs"
     )
+
+
+def free_in_words(days: int) -> str:
+    """For a sentence on B1: "tot vier weken voor de start"."""
+    if not days:
+        return "tot de dag van de start"
+    weeks, rest = divmod(days, 7)
+    if rest or weeks >= len(COUNTED):
+        return f"tot {days} {'dag' if days == 1 else 'dagen'} voor de start"
+    return f"tot {COUNTED[weeks]} {'week' if weeks == 1 else 'weken'} voor de start"
+
+
+COUNTED = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht")

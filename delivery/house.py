@@ -5,12 +5,14 @@ from django.db.models import Q
 from clients.divisible import DivisibleSource, divisible_sources
 from clients.promising import ClientSignal, client_signals
 from delivery import alumni_data
+from delivery import fills as words
 from delivery import indicators as figures
 from delivery import panels as shown
 from delivery import personal_data as persons
 from delivery import retention as forgotten
 from delivery import search as found
 from delivery.selectors import promising
+from llo_portal.kernel.fills import fills
 from llo_portal.kernel.indicators import indicators
 from llo_portal.kernel.navigation import MenuItem, navigation
 from llo_portal.kernel.panels import Panel, panels
@@ -82,3 +84,5 @@ protected_sources.register(persons.PROTECTED)
 
 # a programmaleider reads the quote that the own programme came from (domein/rollen.yaml)
 quote_readers.register(QuoteReaders("programme leader", lambda user: Q(programme__leader=user)))
+for fill in words.FILLS:
+    fills.register(fill)

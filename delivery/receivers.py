@@ -7,7 +7,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from catalogue.models import Module, ModulePrerequisite
-from delivery.models import Enrolment, Exemption, Programme, Result
+from delivery.models import Enrolment, EnrolmentPolicy, Exemption, Programme, Result
 from delivery.selectors.waiting import has_queue
 from delivery.services import (
     alumni_letters,
@@ -21,6 +21,8 @@ from delivery.services import (
     seats,
 )
 from llo_portal.documents import outbox
+from llo_portal.kernel import shared_pages
+from llo_portal.kernel.remembered import forget
 from llo_portal.kernel.signals import invoice_paid, offer_accepted, programme_finished, seats_changed
 
 TEND = "delivery.tend"
@@ -92,3 +94,10 @@ def routes_of_programme(sender: Any, programme_id: UUID, **_: Any) -> None:
     course = Programme.objects.filter(pk=programme_id).values_list("course_id", flat=True).first()
     if course:
         routes.remember(cause=routes.RESULT, course_id=course)
+
+
+@receiver(post_save, sender=EnrolmentPolicy)
+def tell_the_new_words(**_: Any) -> None:
+    """Pages on which the agreements stand in words (delivery.fills)."""
+    forget()
+    shared_pages.forget()

@@ -7,6 +7,7 @@ from django import forms
 from catalogue import terms
 from catalogue.models import EditablePage, HouseText, Institution, Location, Room, Synonym
 from catalogue.models.searching import UNREADABLE
+from llo_portal.kernel.fills import help_words, unknown_marks
 
 
 class InstitutionForm(forms.ModelForm):
@@ -36,7 +37,22 @@ class RoomForm(forms.ModelForm):
         return super()._get_validation_exclusions() - {"location"}  # type: ignore[misc]
 
 
-class PageForm(forms.ModelForm):
+class FilledForm(forms.ModelForm):
+    """A text in which words may follow agreements (kernel.fills)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        body: Any = self.fields["body"]
+        body.help_text = " ".join(filter(None, (body.help_text, help_words())))
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        if strange := unknown_marks(body):
+            raise forms.ValidationError(f"Dit invulwoord kennen we niet: [[{strange[0]}]].")
+        return body
+
+
+class PageForm(FilledForm):
     class Meta:
         model = EditablePage
         fields = ("title", "body", "order")
@@ -44,7 +60,7 @@ class PageForm(forms.ModelForm):
         help_texts = {"body": "Je mag opmaken met Markdown: **vet**, lijstjes en kopjes met #."}
 
 
-class HouseTextForm(forms.ModelForm):
+class HouseTextForm(FilledForm):
     class Meta:
         model = HouseText
         fields = ("body",)

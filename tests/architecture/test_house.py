@@ -67,6 +67,7 @@ PURE = {
     "delivery/alternatives.py",
     "delivery/alumni_totals.py",
     "delivery/alumni_wording.py",
+    "delivery/cancelling.py",
     "delivery/credentials.py",
     "delivery/instalments.py",
     "delivery/invoicing.py",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,11 +14,14 @@ from django.forms import BaseForm, BaseFormSet
 from django.template.context import Context
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from llo_portal.kernel import dutch, markup
+from llo_portal.kernel.dates import today
 from llo_portal.kernel.fields import name_empty_choices
+from llo_portal.kernel.fills import filled
 from llo_portal.kernel.states import ICONS, tone_of
 from llo_portal.kernel.table_rows import table_rows
 
@@ -35,6 +39,13 @@ register.filter("clock", dutch.clock)
 register.filter("device", dutch.device)
 register.filter("initials", dutch.initials)
 register.filter("join_words", dutch.join_words)
+
+
+@register.filter("filled")
+def filled_in(text: str | None, day: date | None = None) -> str:
+    """The words that follow agreements, as they are today or were on a day."""
+    moment = timezone.localtime(day) if isinstance(day, datetime) else day
+    return filled(text or "", (moment.date() if isinstance(moment, datetime) else moment) or today())
 
 
 @register.filter
