@@ -349,6 +349,8 @@ def test_a_marketeer_never_sees_a_name_and_the_administrateur_does():
         assert [client.get(url).status_code for url in names] == [403] * 3
     desk = client_of("administrateur")
     assert all("Vogelzang" in desk.get(url).content.decode() for url in names)
+    assert names[0] in desk.get(pages[0]).content.decode()
+    assert names[1] in desk.get(pages[1]).content.decode()
     assert desk.post(reverse("delivery:alumni_invitation_send", args=[row.pk])).status_code == 403
 
 
