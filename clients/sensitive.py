@@ -1,7 +1,9 @@
 """Does a note hold what does not belong in it? Warnings only: a person decides (shared/paginas.md, CRM)."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from stdnum.nl import bsn
 
@@ -47,9 +49,14 @@ def warnings_for(*texts: str) -> list[Remark]:
 
 
 def without_citizen_numbers(text: str) -> str:
-    """For what strangers send us: the number is not even stored (waarborgen.md)."""
+    """For everything that somebody writes: the number is not even stored (waarborgen.md)."""
 
     def hidden(match: re.Match[str]) -> str:
         return "[nummer weggehaald]" if citizen_numbers(match[0]) else match[0]
 
     return _NUMBER.sub(hidden, text)
+
+
+def without_numbers_in(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same values; texts among them without citizen service numbers."""
+    return {name: without_citizen_numbers(value) if isinstance(value, str) else value for name, value in values.items()}

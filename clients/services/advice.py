@@ -14,6 +14,7 @@ from clients.errors import ClientsError, StateError
 from clients.matching import Match
 from clients.models import Advice, AdvisedCourse, Intake, LabourMarketFact
 from clients.paper import advice_context
+from clients.sensitive import without_citizen_numbers
 from clients.services.conversation import MAIL_PAPER
 from clients.services.pipeline import follow
 from clients.services.timeline import record
@@ -95,7 +96,7 @@ def recompute(*, advice: Advice, by: Any) -> Advice:
 def change_advice(*, advice: Advice, summary: str, facts: Iterable[LabourMarketFact], by: Any) -> Advice:
     """The words in short, and the arguments to use."""
     found = _locked(advice)
-    found.summary = summary.strip()
+    found.summary = without_citizen_numbers(summary.strip())
     found.save(update_fields=["summary", "updated_at"])
     found.facts.set(facts)
     return found
@@ -140,7 +141,7 @@ def add_course(*, advice: Advice, course: Course, note: str, by: Any) -> Advised
 
 
 def _reason(note: str) -> str:
-    note = " ".join(note.split())
+    note = without_citizen_numbers(" ".join(note.split()))
     if not note:
         raise ClientsError("Schrijf op waarom je hiervan afwijkt.", field="note")
     if len(note) > LONGEST_NOTE:

@@ -80,8 +80,8 @@ def write(*, complaint: Complaint, text: str, by: Any) -> ComplaintNote:
     if not text.strip():
         raise ClientsError("Schrijf eerst iets op.", field="text")
     return ComplaintNote.objects.create(
-        complaint=complaint, text=text.strip(), happened_at=timezone.now(), by=by if getattr(by, "pk", None) else None,
-        by_name=str(by or "")[:200],
+        complaint=complaint, text=without_citizen_numbers(text.strip()), happened_at=timezone.now(),
+        by=by if getattr(by, "pk", None) else None, by_name=str(by or "")[:200],
     )  # fmt: skip
 
 
@@ -127,7 +127,8 @@ def finish(
         found = _go(complaint, ComplaintState.DONE)
         if by_mail and not found.email:
             raise ClientsError("We hebben geen e-mailadres van de klager.", field="by_mail")
-        found.outcome, found.outcome_text, found.measures = outcome, outcome_text.strip(), measures.strip()
+        found.outcome, found.measures = outcome, without_citizen_numbers(measures.strip())
+        found.outcome_text = without_citizen_numbers(outcome_text.strip())
         found.closed_on = today()
         found.save()
         write(complaint=found, text=f"Afgehandeld: {found.get_outcome_display().lower()}.", by=by)

@@ -14,7 +14,7 @@ from clients.errors import ClientsError, DraftConflict, StateError
 from clients.invitation import Invitation
 from clients.mail_reading import ReadMail
 from clients.models import Contact, ConversationDraft, Organisation
-from clients.sensitive import without_citizen_numbers
+from clients.sensitive import without_citizen_numbers, without_numbers_in
 from clients.services.tasks import add_task
 from clients.services.timeline import record
 from llo_portal.kernel.dates import AMSTERDAM, add_working_days, now, today
@@ -61,7 +61,7 @@ def _create(draft_id: UUID, values: dict[str, Any], page: UUID | None, by: User)
 def _store(
     draft: ConversationDraft, values: dict[str, Any], page: UUID | None, *, insert: bool = False
 ) -> ConversationDraft:
-    for name, value in values.items():
+    for name, value in without_numbers_in(values).items():
         setattr(draft, name, value)
     if draft.contact and draft.organisation and draft.contact.organisation_id != draft.organisation_id:
         draft.contact = None

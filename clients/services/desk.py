@@ -74,7 +74,7 @@ def note(*, inquiry: Inquiry, text: str, by: Any, kind: str = NoteKind.NOTE, is_
     if not text.strip():
         raise ClientsError("Schrijf eerst iets op.", field="text")
     return InquiryNote.objects.create(
-        inquiry=inquiry, kind=kind, text=text.strip(), is_mailed=is_mailed, happened_at=timezone.now(),
+        inquiry=inquiry, kind=kind, text=without_citizen_numbers(text.strip()), is_mailed=is_mailed, happened_at=timezone.now(),
         by=by if getattr(by, "pk", None) else None, by_name=str(by or "")[:200],
     )  # fmt: skip
 

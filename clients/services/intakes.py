@@ -14,6 +14,7 @@ from clients.formula import formulas_for, usual_formula
 from clients.learning_question import compose
 from clients.models import Intake, IntakeAnswers, Organisation
 from clients.questions import questions_for
+from clients.sensitive import without_numbers_in
 from clients.services.pipeline import follow
 from clients.services.timeline import record
 from llo_portal.kernel.choices import MarketFormula
@@ -122,7 +123,7 @@ def _create(
 
 
 def _store(intake: Intake, typed: Typed, page: UUID | None, by: User, *, insert: bool = False) -> Intake:
-    for name, value in typed.values.items():
+    for name, value in without_numbers_in(typed.values).items():
         if name != "confidential_note" or intake.shows_confidential_to(by):
             setattr(intake, name, value)
     intake.choices = typed.choices
@@ -142,10 +143,11 @@ def _answers_with(intake: Intake, typed: Typed, insert: bool) -> IntakeAnswers:
     stored = None if insert else IntakeAnswers.objects.filter(intake=intake).first()
     more = stored or IntakeAnswers(intake=intake)
     before = compose(*(getattr(more, part) for part in PARTS))
-    told = typed.more or {}
+    told = without_numbers_in(typed.more or {})
     for part in PARTS:
         setattr(more, part, told.get(part, getattr(more, part)))
-    more.answers = {key: text for key, text in (more.answers | told.get("answers", {})).items() if text}
+    answers = without_numbers_in(told.get("answers", {}))
+    more.answers = {key: text for key, text in (more.answers | answers).items() if text}
     composed = compose(*(getattr(more, part) for part in PARTS))
     if intake.learning_goal in ("", before):
         intake.learning_goal = composed

@@ -10,6 +10,7 @@ from django.utils import timezone
 from clients.choices import LostReason, Stage, TaskOutcome
 from clients.errors import ClientsError, StateError
 from clients.models import Contact, Intake, Opportunity, Organisation, StageEntry, StageWeight, Task
+from clients.sensitive import without_citizen_numbers, without_numbers_in
 from clients.services.timeline import record
 from llo_portal.kernel.dates import add_working_days, today
 
@@ -51,7 +52,7 @@ def _enter(opportunity: Opportunity, by: Any) -> None:
 def _plan(opportunity: Opportunity, step: str, on: date | None) -> Task:
     return Task.objects.create(
         opportunity=opportunity, organisation_id=opportunity.organisation_id, owner_id=opportunity.owner_id,
-        title=(step.strip() or USUAL_STEP[opportunity.stage])[:200], is_next_step=True,
+        title=(without_citizen_numbers(step.strip()) or USUAL_STEP[opportunity.stage])[:200], is_next_step=True,
         due_on=on or add_working_days(today(), USUAL_WORKING_DAYS),
     )  # fmt: skip
 
@@ -79,7 +80,7 @@ def change_opportunity(*, opportunity: Opportunity, values: dict[str, Any], by: 
     with transaction.atomic():
         found = _locked(opportunity)
         before = found.owner_id
-        for name, value in values.items():
+        for name, value in without_numbers_in(values).items():
             setattr(found, name, value)
         found.save(update_fields=[*values, "updated_at"])
         if found.owner_id != before:
@@ -139,7 +140,7 @@ def lose(*, opportunity: Opportunity, reason: str, by: Any, note: str = "") -> O
         raise ClientsError("Kies waarom het niet doorgaat.", field="reason")
     with transaction.atomic():
         found = _open(opportunity)
-        found.lost_reason, found.lost_note = reason, note.strip()[:300]
+        found.lost_reason, found.lost_note = reason, without_citizen_numbers(note.strip())[:300]
         text = f"Verloren: {found} ({found.get_lost_reason_display().lower()})"
         return _end(found, Stage.LOST, by, text, TaskOutcome.DROPPED)
 

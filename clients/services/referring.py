@@ -11,6 +11,7 @@ from accounts.models import User
 from clients.choices import InquiryOutcome, InquiryState, NoteKind, OrganisationKind, ReferralOutcome
 from clients.errors import ClientsError
 from clients.models import Inquiry, Organisation, Referral
+from clients.sensitive import without_citizen_numbers
 from clients.services import desk
 from clients.services.timeline import record
 from llo_portal.documents import mail
@@ -41,7 +42,7 @@ def refer(*, inquiry: Inquiry, partner: Organisation, email: str, message: str, 
         found.save(update_fields=["state", "answered_at", "updated_at"])
         token = tokens.make(email)
         made = Referral.objects.create(
-            inquiry=found, partner=partner, email=email.lower(), message=message.strip(), consent_on=today(),
+            inquiry=found, partner=partner, email=email.lower(), message=without_citizen_numbers(message.strip()), consent_on=today(),
             consent_how=consent_how.strip()[:160], by=by, token_digest=tokens.digest(token),
             expires_at=timezone.now() + timedelta(days=LINK_DAYS),
         )  # fmt: skip

@@ -25,6 +25,7 @@ from clients.models import (
 )
 from clients.scheme_match import check_value, last_day_to_apply
 from clients.selectors.schemes import facts_of
+from clients.sensitive import without_citizen_numbers, without_numbers_in
 from clients.services.attachments import add_attachment
 from clients.services.tasks import add_task, finish_tasks_of
 from clients.services.timeline import record
@@ -117,7 +118,7 @@ def start_application(
             with transaction.atomic():
                 made = SchemeApplication.objects.create(
                     organisation=organisation, scheme=scheme, intake=intake, opportunity=opportunity, course=course,
-                    amount_asked=amount_asked, apply_by=day, note=note,
+                    amount_asked=amount_asked, apply_by=day, note=without_citizen_numbers(note),
                 )  # fmt: skip
         except IntegrityError as error:
             raise ClientsError("Voor deze intake is deze regeling al in voorbereiding.") from error
@@ -138,9 +139,10 @@ def change_application(*, application: SchemeApplication, values: dict[str, Any]
         found = _locked(application)
         if found.state not in APPLICATION_MOVES:
             raise StateError("Deze aanvraag is klaar en verandert niet meer.")
+        told = without_numbers_in(values)
         for name in ("amount_asked", "apply_by", "settle_by", "reference", "note", "opportunity", "course"):
-            if name in values:
-                setattr(found, name, values[name])
+            if name in told:
+                setattr(found, name, told[name])
         found.save()
         for phase, day in ((EvidencePhase.APPLYING, found.apply_by), (EvidencePhase.SETTLING, found.settle_by)):
             found.evidence.filter(phase=phase, received_on__isnull=True).update(needed_by=day)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from clients.choices import TaskOutcome
 from clients.errors import ClientsError
 from clients.models import Opportunity, Organisation, Task
+from clients.sensitive import without_citizen_numbers
 from llo_portal.kernel.dates import add_working_days, today
 
 
@@ -18,7 +19,8 @@ def add_task(
 ) -> Task:  # fmt: skip
     """A new task; with a `source_key` at most one is open at a time, and asking again gives that one."""
     values: dict[str, Any] = {
-        "title": title[:200], "due_on": due_on, "owner": owner, "note": note, "organisation": organisation,
+        "title": without_citizen_numbers(title)[:200], "due_on": due_on, "owner": owner,
+        "note": without_citizen_numbers(note), "organisation": organisation,
         "opportunity": opportunity, "url": url,
     }  # fmt: skip
     with transaction.atomic():

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from clients.models import Organisation, TimelineEntry
+from clients.sensitive import without_citizen_numbers
 
 
 def record(
@@ -20,3 +21,11 @@ def record(
         subject_kind=subject_kind, subject_id=subject_id, happened_at=happened_at or timezone.now(),
         actor=by if getattr(by, "pk", None) else None, actor_name=str(by or "")[:200],
     )  # fmt: skip
+
+
+def write_note(*, organisation: Organisation, kind: str, said: str, by: Any) -> TimelineEntry:
+    """What somebody writes down about a client: the first line is its head. Never a citizen service number."""
+    said = without_citizen_numbers(said.strip())
+    first, _, rest = said.partition("\n")
+    head, body = (first, rest.strip()) if len(first) <= 200 else (first[:200] + "…", said)
+    return record(organisation=organisation, kind=kind, text=head, body=body, by=by)

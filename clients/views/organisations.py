@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,7 +17,9 @@ from clients.formula import formulas_for
 from clients.models import Contact, Organisation, TimelineEntry
 from clients.regions import region_warning
 from clients.selectors import doubles, latest_moments, moments, organisations_with_news
+from clients.sensitive import warnings_for
 from clients.services.organisations import is_user
+from clients.services.timeline import write_note
 from clients.tables import OrganisationTable
 from clients.timeline import KINDS
 from llo_portal.kernel.views import ActionView, DetailPage, FormPage, ListPage, ObjectFormPage
@@ -190,13 +193,12 @@ class NoteCreate(FormPage):
         return get_object_or_404(Organisation.objects.for_user(self.request.user).current(), pk=self.kwargs["pk"])
 
     def save(self, form: NoteForm) -> str:
-        said = form.cleaned_data["text"].strip()
-        first, _, rest = said.partition("\n")
-        title, body = (first, rest.strip()) if len(first) <= 200 else (first[:200] + "…", said)
-        services.record(
-            organisation=self.organisation, kind=form.cleaned_data["kind"], text=title, body=body, by=self.request.user
-        )
-        return self.organisation.get_absolute_url()
+        said = form.cleaned_data["text"]
+        organisation = self.organisation
+        write_note(organisation=organisation, kind=form.cleaned_data["kind"], said=said, by=self.request.user)
+        for remark in warnings_for(said):
+            messages.warning(self.request, remark.text)
+        return organisation.get_absolute_url()
 
     def cancel_url(self) -> str:
         return self.organisation.get_absolute_url()

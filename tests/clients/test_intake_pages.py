@@ -179,6 +179,15 @@ def test_a_citizen_number_is_warned_for(web: Client, organisation: Organisation)
     answer = web.post(draft_url(uuid4()), typed(organisation, notes="Piet, 111222333, heeft schulden"))
     assert "burgerservicenummer" in answer.content.decode()
     assert "schulden" in answer.content.decode()
+    assert Intake.objects.get().notes == "Piet, [nummer weggehaald], heeft schulden"
+
+
+def test_a_note_about_a_client_keeps_no_citizen_number(web: Client, organisation: Organisation) -> None:
+    url = reverse("clients:note_create", args=[organisation.pk])
+    page = web.post(url, {"kind": "notitie", "text": "Piet, 111222333\nheeft schulden, 111 222 333"}, follow=True)
+    assert "burgerservicenummer" in page.content.decode()
+    entry = organisation.timeline.get(kind="notitie")
+    assert (entry.text, entry.body) == ("Piet, [nummer weggehaald]", "heeft schulden, [nummer weggehaald]")
 
 
 def test_nothing_of_the_draft_stays_in_the_browser(web: Client, organisation: Organisation) -> None:

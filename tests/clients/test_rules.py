@@ -10,7 +10,7 @@ from stdnum.nl import bsn
 from clients.completeness import ESSENTIAL, HELPFUL, completeness
 from clients.names import organisation_key, split_person
 from clients.places import region_of
-from clients.sensitive import citizen_numbers, warnings_for
+from clients.sensitive import citizen_numbers, warnings_for, without_numbers_in
 from clients.values import kvk, size
 
 CHOICES = {"duur": "Duur", "locatie": "Locatie"}
@@ -118,3 +118,8 @@ def test_the_database_matches_names_as_we_do(name: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT organisation_key(%s)", [name])
         assert cursor.fetchone()[0] == organisation_key(name)
+
+
+def test_nothing_but_the_number_goes() -> None:
+    told = without_numbers_in({"notes": "Piet, 111222333, heeft tijd", "participants": 8, "day": None})
+    assert told == {"notes": "Piet, [nummer weggehaald], heeft tijd", "participants": 8, "day": None}
