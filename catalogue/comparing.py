@@ -20,10 +20,12 @@ SLUG = re.compile(r"[-\w]{1,140}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A course with its next start, open ones first. `without` compares the others only; empty when it stands alone."""
+    """A course with its next start, open ones first: of a block, with `blocks` that start on their own, when the whole does
+    not start. `without` compares the others only; empty when it stands alone."""
 
     course: Course
     start: Start | None
+    blocks: int
     url: str
     without: str
 
@@ -47,12 +49,16 @@ def compared(slugs: Sequence[str]) -> list[Compared]:
     result = []
     for slug in kept:
         others = [("c", other) for other in kept if other != slug]
-        starts = selectors.coming_starts(found[slug])
+        starts, blocks = selectors.all_starts(found[slug])
+        of_blocks = [] if starts else blocks
         first = min(
-            starts, key=lambda s: (not s.offering.is_open, s.offering.is_full, s.offering.starts_on), default=None
-        )
+            starts or [start for _, found_starts in of_blocks for start in found_starts],
+            key=lambda s: (not s.offering.is_open, s.offering.is_full, s.offering.starts_on), default=None,
+        )  # fmt: skip
         without = f"{page}?{urlencode(others)}" if others else ""
-        result.append(Compared(found[slug], first, reverse("catalogue:course_detail", args=[slug]), without))
+        result.append(
+            Compared(found[slug], first, len(of_blocks), reverse("catalogue:course_detail", args=[slug]), without)
+        )
     return result
 
 
@@ -70,7 +76,19 @@ def _price(start: Start) -> str:
     if start.price is None:
         return "Op aanvraag"
     told = euro(start.price.including)
+    told = f"{told} per blok" if start.offering.module_id else told
     return f"{told} incl. btw" if start.price.has_vat else told
+
+
+def _first_day(start: Start) -> str:
+    told = long_date(start.offering.starts_on).replace(NO_BREAK, " ")
+    return f"{told}, blok {start.offering.module.title}" if start.offering.module else told
+
+
+def _blocks(item: Compared) -> str:
+    if not item.blocks:
+        return ""
+    return "1 blok" if item.blocks == 1 else f"{item.blocks} blokken, elk met eigen starts"
 
 
 def _places(start: Start) -> str:
@@ -111,7 +129,8 @@ QUESTIONS: tuple[tuple[str, Callable[[Compared], str]], ...] = (
     ("Prijs", _of_start(_price)),
     ("Uren per week", _hours),
     ("Hoe lang", _weeks),
-    ("Eerste start", _of_start(lambda start: long_date(start.offering.starts_on).replace(NO_BREAK, " "))),
+    ("Eerste start", _of_start(_first_day)),
+    ("In blokken", _blocks),
     ("Plaatsen", _of_start(_places)),
     ("Wanneer", _of_start(lambda start: start.offering.when_text)),
     ("Hoe", _of_start(lambda start: start.offering.get_form_display())),

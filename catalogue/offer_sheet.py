@@ -7,7 +7,7 @@ the value of the row above with the same code.
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -22,7 +22,7 @@ COLUMNS = {
     "crebo": "Crebo / keuzedeel", "contact_hours": "Contacturen", "self_study_hours": "Zelfstudie (uren)",
     "weeks": "Aantal weken", "price": "Prijs (excl. btw)", "vat": "Btw", "minimum": "Min", "maximum": "Max",
     "start": "Start", "location": "Locatie", "day_part": "Dagdeel", "guidance": "Begeleiding te kiezen",
-    "entry": "Toegangseis",
+    "entry": "Toegangseis", "block": "Blok",
 }  # fmt: skip
 REQUIRED = ("code", "title", "start", "maximum", "price", "vat")
 INHERITED = ("title", "sector")
@@ -60,7 +60,7 @@ class CourseValues:
 
 @dataclass(frozen=True, slots=True)
 class OfferingValues:
-    """`key` is who this start is: course, date, place and day part. It never changes when price or places do."""
+    """`key` is who this start is: course, block, date, place and day part. It never changes when price or places do."""
 
     code: str
     start: date
@@ -73,10 +73,14 @@ class OfferingValues:
     vat: str
     minimum: int
     maximum: int
+    block: str = ""
+    """Title of the block that starts; empty when the whole course does."""
 
     @property
     def key(self) -> str:
-        told = (self.code, self.start.isoformat(), self.form, self.location, self.room, self.day_text)
+        told = [self.code, self.start.isoformat(), self.form, self.location, self.room, self.day_text]
+        if self.block:  # lists without blocks keep the keys they had
+            told.append(self.block)
         return hashlib.sha256("|".join(part.casefold() for part in told).encode()).hexdigest()
 
 
@@ -98,11 +102,13 @@ class ReadRow:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the house already has: courses by code, offerings by key, names of locations (lower case)."""
+    """What the house already has: courses by code, offerings by key, names of locations (lower case), and the title of a
+    block by (code, its title or number in lower case)."""
 
     courses: Mapping[str, CourseValues] = field(default_factory=dict)
     offerings: Mapping[str, OfferingValues] = field(default_factory=dict)
     locations: frozenset[str] = frozenset()
+    blocks: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +243,9 @@ class _RowReader:
             return None
         code = self.row.code
         return OfferingValues(
-            code, start, str(form), location, room, str(part), day_text, price, str(vat), minimum or 1, maximum
-        )
+            code, start, str(form), location, room, str(part), day_text, price, str(vat), minimum or 1, maximum,
+            self.cell("block", lambda v: values.limited_text(v, 160), ""),
+        )  # fmt: skip
 
     def _check_places(self, minimum: int | None, maximum: int | None) -> None:
         if maximum is None:
@@ -255,9 +262,10 @@ def plan(rows: Sequence[ReadRow], known: Known, today: date) -> Plan:
     planned, notes = [], []
     new_places: set[str] = set()
     for row in rows:
+        unknown = _find_block(row, known)
         notes += row.notes
         outcome = "fout"
-        if row.course and row.offering:
+        if row.course and row.offering and not unknown:
             notes += _course_notes(row, courses, known)
             outcome, remarks = _offering_outcome(row, offerings, known, today)
             notes += remarks
@@ -273,6 +281,21 @@ def plan(rows: Sequence[ReadRow], known: Known, today: date) -> Plan:
         rows=tuple(planned),
         notes=tuple(sorted(notes, key=lambda note: note.row)),
     )
+
+
+def _find_block(row: ReadRow, known: Known) -> bool:
+    """Writes the title of the block over what was typed; True, with a remark, when the course has no such block."""
+    typed = row.offering.block if row.offering else ""
+    if not typed or row.offering is None:
+        return False
+    title = known.blocks.get((row.code, typed.casefold()))
+    if title is None:
+        ours = [name for (code, spelled), name in known.blocks.items() if code == row.code and not spelled.isdigit()]
+        told = f"Deze opleiding heeft: {', '.join(ours)}." if ours else "Maak de blokken eerst bij de opleiding."
+        row.notes.append(Note(row.number, COLUMNS["block"], ERROR, typed[:80], f"Dit blok kennen we niet. {told}"))
+        return True
+    row.offering = replace(row.offering, block=title)
+    return False
 
 
 def _course_notes(row: ReadRow, courses: Mapping[str, CourseValues], known: Known) -> list[Note]:

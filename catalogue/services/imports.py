@@ -15,7 +15,7 @@ from catalogue import offer_sheet as sheet
 from catalogue.choices import ImportState
 from catalogue.day_words import weekdays_of
 from catalogue.errors import CatalogueError
-from catalogue.models import CatalogueImport, Course, Location, Offering, Room
+from catalogue.models import CatalogueImport, Course, Location, Module, Offering, Room
 from catalogue.models.courses import RESERVED_SLUGS
 from catalogue.models.offerings import DECIDED_DAYS_BEFORE
 from llo_portal.kernel import sheets
@@ -112,7 +112,16 @@ def _known() -> sheet.Known:
         courses={course.code: _course_values(course) for course in courses},
         offerings=offerings,
         locations=frozenset(_location_names()),
+        blocks=_blocks(),
     )
+
+
+def _blocks() -> dict[tuple[str, str], str]:
+    """Titles of blocks by code of the course and what people write: the title or the number."""
+    found = {}
+    for code, number, title in Module.objects.values_list("course__code", "number", "title").order_by("number"):
+        found[code, str(number)] = found[code, title.casefold()] = title
+    return found
 
 
 def _course_values(course: Course) -> sheet.CourseValues:
@@ -142,6 +151,8 @@ def _write(plan: sheet.Plan, source: str) -> None:
     slugs = set(RESERVED_SLUGS) | set(Course.objects.values_list("slug", flat=True))
     Course.objects.bulk_create([Course(**_course_fields(values, slugs)) for values in plan.courses])
     courses = {course.code: course for course in Course.objects.filter(code__in=[one.code for one in plan.offerings])}
+    blocks = Module.objects.filter(course__in=courses.values()).select_related("course")
+    modules = {(block.course.code, block.title): block for block in blocks}
     locations, rooms, made = _location_names(), {}, []
     for row in plan.offerings:
         if row.location and row.location.casefold() not in locations:
@@ -150,7 +161,10 @@ def _write(plan: sheet.Plan, source: str) -> None:
         if row.room and location is not None and (location.pk, row.room) not in rooms:
             rooms[location.pk, row.room] = Room.objects.get_or_create(location=location, name=row.room)[0]
         room = rooms.get((location.pk, row.room)) if location else None
-        made.append(Offering(**_offering_fields(row, courses[row.code], source), location=location, room=room))
+        module = modules[row.code, row.block] if row.block else None
+        parts = sum(code == row.code for code, _ in modules) if module else 1
+        fields = _offering_fields(row, courses[row.code], source, parts)
+        made.append(Offering(**fields, module=module, location=location, room=room))
     Offering.objects.bulk_create(made)
 
 
@@ -169,8 +183,9 @@ def _course_fields(values: sheet.CourseValues, slugs: set[str]) -> dict[str, Any
     }  # fmt: skip
 
 
-def _offering_fields(row: sheet.OfferingValues, course: Course, source: str) -> dict[str, Any]:
-    days = 7 * course.weeks - 1 if course.weeks else 0
+def _offering_fields(row: sheet.OfferingValues, course: Course, source: str, parts: int) -> dict[str, Any]:
+    """`parts` is in how many the weeks of the course are cut: 1 for the whole, the number of blocks for one of them."""
+    days = 7 * -(-course.weeks // parts) - 1 if course.weeks else 0
     return {
         "course": course, "starts_on": row.start, "ends_on": row.start + timedelta(days=days), "form": row.form,
         "day_part": row.day_part, "day_parts": row.day_text, "price": row.price, "vat_treatment": row.vat,

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from catalogue.models import CatalogueImport, Course, Offering
 from tests.factories.accounts import UserFactory
+from tests.factories.catalogue import CourseFactory, ModuleFactory
 
 pytestmark = pytest.mark.django_db
 SAMPLE = (Path(__file__).parents[2] / "catalogue/demo/aanbod.xlsx").read_bytes()
@@ -183,3 +184,17 @@ def test_an_import_exists_for_importers_only(client):
     ]:
         client.force_login(UserFactory(roles=roles))
         assert client.get(url).status_code == status
+
+
+def test_a_start_of_a_block_goes_in_with_its_block(staff):
+    """The blocks are made at the course first; a list then names them, and the second time nothing changes."""
+    course = CourseFactory(code="LLO-9", title="Lassen", weeks=20)
+    first, second = (ModuleFactory(course=course, title=title) for title in ("Veilig werken", "Hoeknaden"))
+    head = ("Code", "Naam opleiding", "Start", "Max", "Prijs (excl. btw)", "Btw", "Papier", "Locatie", "Blok")
+    rows = [("LLO-9", "Lassen", f"0{day}-03-2027", 12, 495, "vrij", "branchecertificaat", "online", block)
+            for day, block in ((1, "hoeknaden"), (2, str(first.number)), (3, ""))]  # fmt: skip
+    for _ in range(2):
+        apply(staff, offer(staff, as_xlsx(head, *rows)))
+    made = Offering.objects.order_by("starts_on")
+    assert [one.module for one in made] == [second, first, None]
+    assert [(one.ends_on - one.starts_on).days for one in made] == [69, 69, 139]

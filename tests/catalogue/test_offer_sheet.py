@@ -191,3 +191,26 @@ def test_the_key_of_a_start_is_not_its_price_or_places():
     offering = read({}).offerings[0]
     assert replace(offering, price=Decimal(1), maximum=99).key == offering.key
     assert replace(offering, start=date(2027, 1, 1)).key != offering.key
+
+
+BLOCKS = {("LLO-1", "1"): "Veilig werken", ("LLO-1", "veilig werken"): "Veilig werken"}
+
+
+def test_a_start_of_one_block_is_found_by_title_or_number():
+    known = sheet.Known(blocks=BLOCKS)
+    by_title = read({"Blok": " veilig WERKEN"}, known=known)
+    by_number, whole = read({"Blok": 1}, known=known), read({}, known=known)
+    assert [plan.offerings[0].block for plan in (by_title, by_number, whole)] == ["Veilig werken", "Veilig werken", ""]
+    assert by_title.offerings[0].key == by_number.offerings[0].key != whole.offerings[0].key
+    assert outcomes(read({"Blok": "1"}, {}, {"Blok": "Veilig werken"}, known=known)) == ["nieuw", "nieuw", "dubbel"]
+
+
+def test_a_block_we_do_not_know_is_a_fault_that_names_the_ones_we_do():
+    plan = read({"Blok": "Hoeknaden"}, known=sheet.Known(blocks=BLOCKS))
+    assert (outcomes(plan), notes(plan, sheet.ERROR)) == (["fout"], [(4, "Blok")])
+    assert "Deze opleiding heeft: Veilig werken." in plan.notes[-1].message
+    assert "Maak de blokken eerst" in read({"Blok": "Hoeknaden"}).notes[-1].message
+
+
+def test_lists_without_blocks_keep_the_keys_they_had():
+    assert read({}).offerings[0].key == "6be0d8d1c82213fbad372e37cd27424c7ce7cbde32341083c0bb6c9068df3f80"

@@ -14,6 +14,7 @@ from catalogue.views.editing import free_slug
 from llo_portal.kernel.dates import today
 from tests.factories.accounts import UserFactory
 from tests.factories.catalogue import CourseFactory, OfferingFactory
+from tests.factories.delivery import carousel
 
 LIST = "/opleidingen/"
 COMPARE = "/opleidingen/vergelijken/"
@@ -212,6 +213,18 @@ def test_three_courses_stand_side_by_side(client):
     assert "hoogstens drie" in html
     assert html.count('scope="col"') == 3
     assert "€\xa0495,00" in html
+
+
+@pytest.mark.django_db
+def test_a_course_in_blocks_shows_its_first_block_beside_the_others(client):
+    slugs = [carousel(blocks=3).slug, OfferingFactory(is_open=True, course=course("Vergelijk heel")).course.slug]
+    blocks, whole = client.get(COMPARE, {"c": slugs}).context["compared"]
+    assert (blocks.blocks, whole.blocks) == (3, 0)
+    html = client.get(COMPARE, {"c": slugs}).content.decode()
+    assert f"blok {blocks.start.offering.module.title}" in html
+    assert "per blok" in html
+    assert "3 blokken, elk met eigen starts" in html
+    assert "In blokken" not in client.get(COMPARE, {"c": slugs[1:]}).content.decode()
 
 
 @pytest.mark.django_db
