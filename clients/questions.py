@@ -57,9 +57,15 @@ def questions_for(formula: str) -> tuple[Asked, ...]:
     return _book().get(formula, ())
 
 
+def option_word(option: str) -> str:
+    """As it is shown: with a capital, unless it is a name such as mbo-3 or B1."""
+    return option if any(sign.isdigit() for sign in option) else option[:1].upper() + option[1:]
+
+
 def answered(formula: str, answers: Mapping[str, str], *, for_client: bool = False) -> list[tuple[str, str]]:
     """(short name, answer) of what was answered; without the internal ones when it is for the client."""
     return [
-        (asked.short, answers[asked.key]) for asked in questions_for(formula)
+        (asked.short, option_word(answers[asked.key]) if asked.options else answers[asked.key])
+        for asked in questions_for(formula)
         if answers.get(asked.key) and not (for_client and asked.is_internal)
     ]  # fmt: skip

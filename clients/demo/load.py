@@ -175,6 +175,7 @@ def _story(world: World, intake: Intake, moment: datetime, turn: int) -> list[Ti
         TimelineEntry(
             organisation=intake.organisation, kind=kind, text=text, body=body, url=url, happened_at=when,
             actor=intake.owner, actor_name=str(intake.owner), subject_kind="clients.intake" if url else "",
+            on_behalf_of=world.users["directeur"] if kind == "mail" and turn % 3 == 0 else None,
             subject_id=intake.pk if url else None,
         )
         for when, kind, text, body, url in told

@@ -7,7 +7,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from clients.models import IntakeAnswers
-from clients.questions import LONGEST, Asked, questions_for
+from clients.questions import LONGEST, Asked, option_word, questions_for
 
 PREFIX = "vraag_"
 
@@ -58,7 +58,9 @@ def _field(one: Asked, initial: str) -> forms.Field:
     words: dict[str, Any] = {"label": one.text, "required": False, "initial": initial}
     words["help_text"] = one.help or ("Komt niet in het verslag voor de klant." if one.is_internal else "")
     if one.options:
-        return forms.ChoiceField(choices=[("", "Nog niet bekend"), *((o, o) for o in one.options)], **words)
+        return forms.ChoiceField(
+            choices=[("", "Nog niet bekend"), *((o, option_word(o)) for o in one.options)], **words
+        )
     return forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}), **words)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.models import User
 from clients.forms.pipeline import day_field, sensible_day
 from clients.models import Contact, ConversationDraft, Organisation
 from llo_portal.kernel.dates import add_working_days, today
@@ -30,6 +31,12 @@ def next_monday(day: date) -> date:
     return add_working_days(sunday, 1)
 
 
+def colleagues_of(user: Any) -> Any:
+    """Who may have had the talk that this user writes down: colleagues who keep clients."""
+    rows = User.objects.with_role("accountmanager", "directeur").exclude(pk=user.pk)
+    return rows.select_related("person").order_by("person__sort_key")
+
+
 class QuickForm(forms.Form):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), required=False, label="Met welke klant?", widget=forms.HiddenInput
@@ -38,6 +45,13 @@ class QuickForm(forms.Form):
     channel = forms.ChoiceField(label="Hoe", choices=CHANNELS, required=False, initial="telefoon")
     topic = forms.CharField(label="Onderwerp", max_length=160, required=False)
     text = forms.CharField(label="Wat is er besproken?", max_length=20_000, required=False)
+    on_behalf_of = forms.ModelChoiceField(
+        User.objects.none(),
+        required=False,
+        label="Namens",
+        empty_label="Mijzelf",
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
     people = forms.CharField(label="Ook aanwezig", max_length=500, required=False)
     next_step = forms.CharField(label="Volgende stap", max_length=200, required=False)
     when = forms.ChoiceField(label="Wanneer", choices=WHEN, required=False)
@@ -48,6 +62,7 @@ class QuickForm(forms.Form):
         fields: Any = self.fields
         fields["organisation"].queryset = Organisation.objects.for_user(user).current()
         fields["contact"].queryset = Contact.objects.for_user(user).active().select_related("person")
+        fields["on_behalf_of"].queryset = colleagues_of(user)
         fields["next_on"].widget.attrs["min"] = today().isoformat()
         self.draft = draft
 
@@ -71,7 +86,17 @@ class QuickForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """What is right, ready to store; what is wrong keeps its stored value."""
-        names = ("organisation", "contact", "channel", "topic", "text", "people", "next_step", "next_on")
+        names = (
+            "organisation",
+            "contact",
+            "channel",
+            "topic",
+            "text",
+            "people",
+            "next_step",
+            "next_on",
+            "on_behalf_of",
+        )
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 

@@ -26,6 +26,9 @@ class ConversationDraft(UUIDModel, Dated):
     next_step = models.CharField("volgende stap", max_length=200, blank=True)
     next_on = models.DateField("wanneer", null=True, blank=True)
     happened_at = models.DateTimeField("gesprek op", null=True, blank=True)
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="namens"
+    )
     people = models.TextField("aanwezig", blank=True)  # whom we do not know as contact
     source = models.CharField(max_length=12, choices=DraftSource, default=DraftSource.TYPED)
     source_key = models.CharField(max_length=255, blank=True, editable=False)  # UID or Message-ID

@@ -128,7 +128,7 @@ class FactRows(PrivateRows[Any]):
 
 class TimelineQuerySet(StaffOnly):
     def newest(self) -> Self:
-        return self.order_by("-happened_at", "-pk")
+        return self.select_related("on_behalf_of__person").order_by("-happened_at", "-pk")
 
 
 class ImportQuerySet(PrivateRows[Any]):

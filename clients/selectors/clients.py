@@ -26,7 +26,8 @@ class Moment:
 
 def _moment(entry: TimelineEntry) -> Moment:
     kind = kind_of(entry.kind)
-    return Moment(entry.happened_at, kind.word, kind.icon, entry.text, entry.body, entry.actor_name, entry.url)
+    author = f"{entry.actor_name} namens {entry.on_behalf_of}" if entry.on_behalf_of else entry.actor_name
+    return Moment(entry.happened_at, kind.word, kind.icon, entry.text, entry.body, author, entry.url)
 
 
 def moments(entries: Any) -> list[Moment]:

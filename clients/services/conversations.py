@@ -86,10 +86,12 @@ def keep(*, draft: ConversationDraft, by: User) -> ConversationDraft:
         found.entry = record(
             organisation=found.organisation, kind=found.channel or USUAL_CHANNEL, text=title, body=body, by=by,
             happened_at=min(found.happened_at, timezone.now()) if found.happened_at else None,
+            on_behalf_of=found.on_behalf_of,
         )  # fmt: skip
         if found.next_step.strip():
             found.task = add_task(
-                title=found.next_step.strip(), due_on=found.next_on or add_working_days(today(), 1), owner=by, by=by,
+                title=found.next_step.strip(), due_on=found.next_on or add_working_days(today(), 1), by=by,
+                owner=found.on_behalf_of or by,
                 organisation=found.organisation, url=found.organisation.get_absolute_url(),
             )  # fmt: skip
         found.saved_at = timezone.now()

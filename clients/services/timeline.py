@@ -12,7 +12,7 @@ from clients.sensitive import without_citizen_numbers
 
 def record(
     *, organisation: Organisation, kind: str, text: str, by: Any, subject_kind: str = "", subject_id: UUID | None = None,
-    url: str = "", body: str = "", happened_at: datetime | None = None,
+    url: str = "", body: str = "", happened_at: datetime | None = None, on_behalf_of: Any = None,
 ) -> TimelineEntry:  # fmt: skip
     """Adds one line to the client's timeline. `kind` is a key of clients.timeline.KINDS; `by` is a user, or None for
     the system. What happens to an organisation that was merged is told on the one it became."""
@@ -20,6 +20,7 @@ def record(
         organisation_id=organisation.merged_into_id or organisation.pk, kind=kind, text=text[:500], body=body, url=url,
         subject_kind=subject_kind, subject_id=subject_id, happened_at=happened_at or timezone.now(),
         actor=by if getattr(by, "pk", None) else None, actor_name=str(by or "")[:200],
+        on_behalf_of=on_behalf_of if on_behalf_of != by else None,
     )  # fmt: skip
 
 

@@ -43,7 +43,9 @@ class QuickPage(Guarded):
 
     def found(self) -> ConversationDraft | None:
         """The stored draft, None when it is new. Somebody else's does not exist (404)."""
-        rows = ConversationDraft.objects.for_user(self.request.user).select_related("organisation", "contact__person")
+        rows = ConversationDraft.objects.for_user(self.request.user).select_related(
+            "organisation", "contact__person", "on_behalf_of__person"
+        )
         if draft := rows.filter(pk=self.kwargs["pk"]).first():
             return draft
         if ConversationDraft.objects.filter(pk=self.kwargs["pk"]).exists():
@@ -56,6 +58,7 @@ class QuickPage(Guarded):
             names = ("channel", "topic", "text", "people", "next_step", "next_on")
             initial = {name: getattr(draft, name) for name in names if getattr(draft, name)}
             initial |= {"organisation": draft.organisation_id, "contact": draft.contact_id}
+            initial |= {"on_behalf_of": draft.on_behalf_of_id}
             initial |= {"when": "kies"} if draft.next_on else {}
         return QuickForm(data, user=self.request.user, draft=draft, initial=initial)
 

@@ -30,6 +30,25 @@ def sent(contact: Any, **told: Any) -> dict[str, Any]:
             "text": "Budget is er in januari.", "version": 0, "page_id": uuid4()} | told  # fmt: skip
 
 
+def test_a_talk_of_a_colleague_is_written_down_on_his_behalf(
+    web: Client, owner: Any, colleague: Any, contact: Any
+) -> None:
+    pk = uuid4()
+    assert f'value="{owner.pk}"' not in web.get(url("edit", pk)).text.split("Namens")[1].split("</select>")[0]
+    wrong = sent(contact, on_behalf_of=str(UserFactory(roles=("trainer",)).pk))
+    assert "id_on_behalf_of" in web.post(url("edit", pk), wrong).text
+    assert not TimelineEntry.objects.filter(kind="telefoon").exists()
+    typed = sent(contact, on_behalf_of=str(colleague.pk), when="morgen")
+    assert web.post(url("edit", uuid4()), typed).status_code == 302
+    entry = TimelineEntry.objects.get(kind="telefoon")
+    assert (entry.actor, entry.on_behalf_of) == (owner, colleague)
+    assert Task.objects.get().owner == colleague
+    page = web.get(reverse("clients:organisation_timeline", args=[entry.organisation_id])).text
+    assert f"{owner} namens {colleague}" in page
+    with_myself = sent(contact, on_behalf_of=str(owner.pk))
+    assert web.post(url("edit", uuid4()), with_myself).status_code == 200
+
+
 def test_two_fields_make_a_line_in_the_story_and_a_task(web, owner, contact):
     pk = uuid4()
     answer = web.post(url("edit", pk), sent(contact))
