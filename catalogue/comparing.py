@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from catalogue import listing, selectors
 from catalogue.models import Course
-from catalogue.selectors import Start
+from catalogue.selectors import Price, Start
 from llo_portal.kernel.dutch import long_date
 from llo_portal.kernel.money import euro
 
@@ -20,11 +20,12 @@ SLUG = re.compile(r"[-\w]{1,140}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A course with its next start, open ones first: of a block, with `blocks` that start on their own, when the whole does
-    not start. `without` compares the others only; empty when it stands alone."""
+    """A course with its next start, open ones first: of a block, with the lowest `price` and how many `blocks` start
+    on their own, when the whole does not start. `without` compares the others only; empty when it stands alone."""
 
     course: Course
     start: Start | None
+    price: Price | None
     blocks: int
     url: str
     without: str
@@ -45,21 +46,20 @@ def compared(slugs: Sequence[str]) -> list[Compared]:
     """The published ones among the first three, in the order given."""
     found = {course.slug: course for course in Course.objects.published().filter(slug__in=slugs[:MOST])}
     kept = [slug for slug in slugs[:MOST] if slug in found]
-    page = reverse("catalogue:course_compare")
-    result = []
-    for slug in kept:
-        others = [("c", other) for other in kept if other != slug]
-        starts, blocks = selectors.all_starts(found[slug])
-        of_blocks = [] if starts else blocks
-        first = min(
-            starts or [start for _, found_starts in of_blocks for start in found_starts],
-            key=lambda s: (not s.offering.is_open, s.offering.is_full, s.offering.starts_on), default=None,
-        )  # fmt: skip
-        without = f"{page}?{urlencode(others)}" if others else ""
-        result.append(
-            Compared(found[slug], first, len(of_blocks), reverse("catalogue:course_detail", args=[slug]), without)
-        )
-    return result
+    return [_beside(found[slug], [("c", other) for other in kept if other != slug]) for slug in kept]
+
+
+def _beside(course: Course, others: Sequence[tuple[str, str]]) -> Compared:
+    starts, found = selectors.all_starts(course)
+    blocks = [] if starts else found
+    choice = starts or [start for _, of_block in blocks for start in of_block]
+    first = min(choice, key=lambda s: (not s.offering.is_open, s.offering.is_full, s.offering.starts_on), default=None)
+    prices = [start.price for start in (choice if blocks else [first]) if start and start.price]
+    without = f"{reverse('catalogue:course_compare')}?{urlencode(others)}" if others else ""
+    return Compared(
+        course, first, min(prices, key=lambda price: price.including, default=None), len(blocks),
+        reverse("catalogue:course_detail", args=[course.slug]), without,
+    )  # fmt: skip
 
 
 def rows(items: Sequence[Compared]) -> list[Row]:
@@ -72,12 +72,12 @@ def _of_start(answer: Callable[[Start], str]) -> Callable[[Compared], str]:
     return lambda item: answer(item.start) if item.start else ""
 
 
-def _price(start: Start) -> str:
-    if start.price is None:
-        return "Op aanvraag"
-    told = euro(start.price.including)
-    told = f"{told} per blok" if start.offering.module_id else told
-    return f"{told} incl. btw" if start.price.has_vat else told
+def _price(item: Compared) -> str:
+    if item.price is None:
+        return "Op aanvraag" if item.start else ""
+    told = euro(item.price.including)
+    told = f"vanaf {told} per blok" if item.blocks else told
+    return f"{told} incl. btw" if item.price.has_vat else told
 
 
 def _first_day(start: Start) -> str:
@@ -126,7 +126,7 @@ def _validity(item: Compared) -> str:
 
 
 QUESTIONS: tuple[tuple[str, Callable[[Compared], str]], ...] = (
-    ("Prijs", _of_start(_price)),
+    ("Prijs", _price),
     ("Uren per week", _hours),
     ("Hoe lang", _weeks),
     ("Eerste start", _of_start(_first_day)),

@@ -222,6 +222,7 @@ def test_a_course_in_blocks_shows_its_first_block_beside_the_others(client):
     assert (blocks.blocks, whole.blocks) == (3, 0)
     html = client.get(COMPARE, {"c": slugs}).content.decode()
     assert f"blok {blocks.start.offering.module.title}" in html
+    assert "vanaf € " in html.replace("\xa0", " ")
     assert "per blok" in html
     assert "3 blokken, elk met eigen starts" in html
     assert "In blokken" not in client.get(COMPARE, {"c": slugs[1:]}).content.decode()
