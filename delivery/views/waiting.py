@@ -244,10 +244,11 @@ class SeatOfferPage(ByToken, FormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         offer = self.found
         price = price_of(offer.offering, vat_rates())
+        title = f"{'Een plaats voor je' if self.is_open else 'Je plaats'}: {offer.offering.what_text}"
         changed = self.is_open and price is not None and (price.excluding, price.vat) != (offer.price, offer.vat_amount)
         return super().get_context_data(
             **{
-                "title": f"Een plaats voor je: {offer.offering.what_text}", "offer": offer, "offering": offer.offering,
+                "title": title, "offer": offer, "offering": offer.offering,
                 "price": price, "told": offer.price + offer.vat_amount, "has_changed": changed, "is_open": self.is_open,
                 "decline_url": self.decline_url(), "layout": self.layout,
                 "terms_url": reverse("catalogue:page", args=[TERMS]), **kwargs,

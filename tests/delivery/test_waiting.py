@@ -333,3 +333,27 @@ def test_of_a_course_in_blocks_somebody_waits_for_a_start_of_a_block(client):
     start = course.offerings.first()  # blocks start on the same day: asked twice, another may come first
     assert client.post(url, typed | {"starts": [start.pk]}).status_code == 302
     assert SeatOffer.objects.get().offering == start
+
+
+@pytest.mark.parametrize(
+    ("state", "still", "words"),
+    [("verlopen", True, "De tijd om te kiezen is voorbij"), ("verlopen", False, "niet meer op de wachtlijst"),
+     ("ingetrokken", True, "het startmoment is gesloten"), ("afgewezen", True, "Je koos om nu niet mee te doen")],
+)  # fmt: skip
+def test_an_offer_that_is_over_tells_how_it_stands(client, state, still, words):
+    programme = full_start()
+    entry = wait(programme.course, "Anna")
+    cancel_first(programme)
+    outbox.run_all()
+    letter = next(m for m in outgoing.outbox if "plaats voor je vrij" in m.subject)
+    offer = SeatOffer.objects.get()
+    Offering.objects.update(seats_held=0)
+    SeatOffer.objects.filter(pk=offer.pk).update(state=state, answered_at=now())
+    if not still:
+        WaitingEntry.objects.filter(pk=entry.pk).update(state="vervallen", closed_at=now())
+    page = client.get(
+        reverse("delivery:seat_offer", args=[letter.body.split("/plaats/")[1].split("/")[0]])
+    ).content.decode()
+    assert words in page
+    assert ("Je houdt je plek op de wachtlijst" in page) is still
+    assert "betalingsverplichting" not in page
