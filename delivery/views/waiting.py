@@ -133,7 +133,7 @@ class ConfirmedInformed(Page):
 
 
 @method_decorator(csrf_exempt, name="dispatch")
-class StopInformed(Slowed):
+class StopInformed(slow.Slowed):
     """One click, also by the button of a mail program: that posts without cookies (RFC 8058), so the token is the lock.
     Stopping is all it does, and twice is the same."""
 

@@ -12,6 +12,7 @@ from delivery import personal_data, tasks
 from delivery.models import EnrolmentDraft, KeepInformed
 from delivery.services import drafting, informing
 from llo_portal.documents import outbox
+from llo_portal.kernel import limits
 from llo_portal.kernel.dates import now
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.catalogue import CourseFactory
@@ -79,6 +80,14 @@ def test_a_new_start_is_told_once_with_a_way_to_stop(course):
     answer = strict.post(path_of(address), {"List-Unsubscribe": "One-Click"})
     assert (answer.status_code, KeepInformed.objects.count()) == (302, 0)
     assert strict.post(path_of(address)).status_code == 302
+
+
+def test_stopping_is_never_too_often_for_the_few_addresses_of_a_mail_program(course, client, monkeypatch):
+    monkeypatch.setattr(limits, "MOST", 1)
+    stop = reverse("delivery:informed_stop", args=[informing.unsubscribe_token(confirmed(course))])
+
+    assert [client.post(stop).status_code for _ in range(3)] == [302, 302, 302]
+    assert not KeepInformed.objects.exists()
 
 
 def test_a_made_up_token_stops_nobody(course, client):
