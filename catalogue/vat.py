@@ -9,6 +9,9 @@ from decimal import Decimal
 from catalogue.choices import VatTreatment
 from llo_portal.kernel.money import ZERO, cents
 
+EXEMPT_GROUND = "Beroepsopleiding (art. 11-1-o Wet OB 1968)"
+"""Stands on the invoice of what is exempt, where nobody wrote another ground."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:

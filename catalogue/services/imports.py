@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from catalogue import offer_sheet as sheet
-from catalogue.choices import ImportState
+from catalogue.choices import ImportState, VatTreatment
 from catalogue.day_words import weekdays_of
 from catalogue.errors import CatalogueError
 from catalogue.models import CatalogueImport, Course, Location, Module, Offering, Room
 from catalogue.models.courses import RESERVED_SLUGS
 from catalogue.models.offerings import DECIDED_DAYS_BEFORE
+from catalogue.vat import EXEMPT_GROUND
 from llo_portal.kernel import sheets
 from llo_portal.kernel.dates import today
 
@@ -189,10 +190,15 @@ def _offering_fields(row: sheet.OfferingValues, course: Course, source: str, par
     return {
         "course": course, "starts_on": row.start, "ends_on": row.start + timedelta(days=days), "form": row.form,
         "day_part": row.day_part, "day_parts": row.day_text, "price": row.price, "vat_treatment": row.vat,
-        "vat_reason": f"Zo opgegeven in het aanbodbestand {source}"[:200], "min_places": row.minimum, "capacity": row.maximum,
+        "vat_reason": _vat_reason(row, source), "min_places": row.minimum, "capacity": row.maximum,
         "import_key": row.key, "weekdays": weekdays_of(row.day_text),
         "decides_on": row.start - timedelta(days=DECIDED_DAYS_BEFORE),
     }  # fmt: skip
+
+
+def _vat_reason(row: sheet.OfferingValues, source: str) -> str:
+    """A ground of exemption is read by the client on the invoice; where a rate came from by staff only."""
+    return EXEMPT_GROUND if row.vat == VatTreatment.EXEMPT else f"Belast volgens het aanbodbestand {source}"[:200]
 
 
 def _new_location(text: str) -> Location:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from catalogue.models import Offering
 from catalogue.selectors import vat_rates
-from catalogue.vat import fraction_on
+from catalogue.vat import EXEMPT_GROUND, fraction_on
 from delivery import instalments, withdrawal
 from delivery.invoicing import excluding
 from delivery.models import (
@@ -88,7 +88,7 @@ def _lines(enrolment: Enrolment, payer: EnrolmentPayer, amount: Decimal) -> list
         told += f", deelnemer {enrolment.learner.person.full_name}"
     fraction = _fraction(enrolment, offering)
     base, rounding = excluding(amount, fraction)
-    reason = offering.vat_reason or "Beroepsopleiding (art. 11-1-o Wet OB 1968)"
+    reason = offering.vat_reason or EXEMPT_GROUND
     treatment = offering.vat_treatment if fraction else "vrijgesteld"
     lines = [finance.LineSpec(told, Decimal(1), base, treatment, fraction, reason, offering.stream)]
     if rounding:

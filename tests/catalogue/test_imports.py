@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from catalogue.models import CatalogueImport, Course, Offering
+from catalogue.vat import EXEMPT_GROUND
 from tests.factories.accounts import UserFactory
 from tests.factories.catalogue import CourseFactory, ModuleFactory
 
@@ -198,3 +199,10 @@ def test_a_start_of_a_block_goes_in_with_its_block(staff):
     made = Offering.objects.order_by("starts_on")
     assert [one.module for one in made] == [second, first, None]
     assert [(one.ends_on - one.starts_on).days for one in made] == [69, 69, 139]
+
+
+def test_what_is_exempt_gets_the_ground_that_stands_on_invoices(staff):
+    taxed = [*ROW[:4], "21%", *ROW[5:]]
+    apply(staff, offer(staff, as_xlsx(HEAD, ROW, ["A-2", *taxed[1:]])))
+    reasons = dict(Offering.objects.values_list("course__code", "vat_reason"))
+    assert reasons == {"A-1": EXEMPT_GROUND, "A-2": "Belast volgens het aanbodbestand aanbod.xlsx"}
