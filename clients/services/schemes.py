@@ -229,9 +229,13 @@ def receive(
 def _kept(client: Organisation, item: EvidenceItem, name: str, content: bytes, **told: Any) -> Attachment:
     checksum = hashlib.sha256(content).hexdigest()
     rows = Attachment.objects.for_user(told["by"]).filter(organisation=client, intake=None, checksum=checksum)
-    return rows.first() or add_attachment(
-        organisation=client, content=content, name=name, title=item.what[:160], **told
-    )
+    if known := rows.first():
+        if told["is_confidential"] and not known.is_confidential:
+            raise ClientsError(
+                "Dit bestand staat al open bij de bijlagen van de klant. Verwijder het daar eerst.", field="file"
+            )
+        return known
+    return add_attachment(organisation=client, content=content, name=name, title=item.what[:160], **told)
 
 
 def let_go(*, item: EvidenceItem, attachment: Attachment, by: Any) -> None:

@@ -214,6 +214,15 @@ def test_a_file_the_client_has_is_used_again_and_let_go(web, application, owner)
     assert web.post(reverse("clients:evidence_let_go", args=[second.pk, uuid4()])).status_code == 404
 
 
+def test_an_open_file_is_not_taken_for_a_confidential_one(web, application, owner):
+    first, second = application.evidence.all()
+    services.receive(item=first, on=today(), where_kept="", file=("plan.pdf", PDF), by=owner)
+    told = {"file": SimpleUploadedFile("plan.pdf", PDF), "is_confidential": "on"}
+    assert "staat al open" in web.post(reverse("clients:evidence_receive", args=[second.pk]), told).content.decode()
+    second.refresh_from_db()
+    assert second.received_on is None
+
+
 def test_a_file_that_could_run_is_refused_and_nothing_is_received(web, application):
     item = application.evidence.first()
     bad = SimpleUploadedFile("begroting.pdf", b"MZ" + b"x" * 50)
