@@ -9,6 +9,9 @@ from typing import Any
 
 from llo_portal.kernel.money import ZERO, cents
 
+ROUNDING = "Afronding"
+"""Description and reason of the cent that no VAT falls on; it is no ground of exemption."""
+
 
 @dataclass(frozen=True, slots=True)
 class LineSpec:

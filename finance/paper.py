@@ -6,7 +6,7 @@ from typing import Any
 import segno.helpers
 
 from accounts.models import Provider
-from finance.invoicing import totals
+from finance.invoicing import ROUNDING, totals
 from finance.models import Invoice, InvoiceLine
 from llo_portal.kernel.dutch import euro, long_date, number, percent
 from llo_portal.kernel.money import ZERO
@@ -53,7 +53,7 @@ def invoice_context(invoice: Invoice) -> dict[str, Any]:
             "net": euro(sums.net), "total": euro(sums.total),
             "per_rate": [[vat_label(one.treatment, one.fraction), euro(one.base), euro(one.vat)] for one in sums.per_rate],
         },
-        "exempt": sorted({line.vat_reason for line in lines if line.vat_treatment == "vrijgesteld"}),
+        "exempt": sorted({line.vat_reason for line in lines if line.vat_treatment == "vrijgesteld"} - {ROUNDING}),
         "instalments": [[str(part.number), long_date(part.due_on), euro(part.amount)] for part in parts],
         "to_pay": euro(to_pay), "is_free": invoice.total == ZERO,
         "qr": "" if invoice.is_credit else payment_qr(invoice, provider, to_pay),

@@ -25,6 +25,7 @@ from delivery.models import (
 from delivery.services.ordering import BILL, VOUCHER_SOURCE
 from finance import services as finance
 from finance.choices import InvoiceState, PaymentProvider, PaymentState
+from finance.invoicing import ROUNDING
 from finance.models import Invoice
 from finance.services.checkout import ask_about_open_payments
 from llo_portal.documents import outbox
@@ -92,9 +93,7 @@ def _lines(enrolment: Enrolment, payer: EnrolmentPayer, amount: Decimal) -> list
     treatment = offering.vat_treatment if fraction else "vrijgesteld"
     lines = [finance.LineSpec(told, Decimal(1), base, treatment, fraction, reason, offering.stream)]
     if rounding:
-        lines.append(
-            finance.LineSpec("Afronding", Decimal(1), rounding, "vrijgesteld", ZERO, "Afronding", offering.stream)
-        )
+        lines.append(finance.LineSpec(ROUNDING, Decimal(1), rounding, "vrijgesteld", ZERO, ROUNDING, offering.stream))
     return lines
 
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from finance import services
 from finance.errors import InvoiceError
-from finance.invoicing import LineSpec, in_parts, next_amount, totals
+from finance.invoicing import ROUNDING, LineSpec, in_parts, next_amount, totals
 from finance.models import Instalment, Invoice, InvoiceLine
+from finance.paper import invoice_context
 from finance.services import InstalmentSpec
 from llo_portal.kernel import signals
 from llo_portal.kernel.dates import today
@@ -217,3 +218,9 @@ def test_an_invoice_of_last_year_keeps_its_year(monkeypatch: Any) -> None:
     monkeypatch.setattr("finance.services.invoices.today", lambda: date(today().year + 1, 1, 1))
     assert sent().number == f"{today().year + 1}-00001"
     assert timedelta(days=14) == sent().due_on - date(today().year + 1, 1, 1)
+
+
+def test_the_cent_of_rounding_is_no_ground_of_exemption() -> None:
+    cent = LineSpec(ROUNDING, D(1), D("0.01"), "vrijgesteld", D(0), ROUNDING)
+    assert invoice_context(sent(lines=[taxed("100"), cent]))["exempt"] == []
+    assert invoice_context(sent(lines=[exempt("100"), cent]))["exempt"] == ["Artikel 11-1-o Wet OB 1968"]
