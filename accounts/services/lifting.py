@@ -1,5 +1,5 @@
-"""The only place that sets triggers aside (architecture.md): while a person is erased, or when a term has passed. Whoever
-opens such a task writes down what was set aside."""
+"""The only place that sets triggers aside (architecture.md): while a person is erased, when a term has passed, or while the
+demo puts its own rows back in time. Whoever opens such a task writes down what was set aside; the demo needs not."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -35,7 +35,7 @@ def aside(*uris: str) -> Iterator[None]:
     """These triggers do not run inside the block; none named is all. Raises RuntimeError outside a task."""
     told = _told.get()
     if told is None:
-        raise RuntimeError("triggers are set aside only while somebody is erased or a term has passed")
+        raise RuntimeError("triggers are set aside only inside a task that says why")
     told.extend(uri for uri in uris or ("alle",) if uri not in told)
     with pgtrigger.ignore(*uris):
         yield

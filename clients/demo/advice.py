@@ -3,8 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-import pgtrigger
-
+from accounts.services import lifting
 from catalogue.models import Skill
 from clients.choices import AdviceState, IntakeState
 from clients.learning_question import compose
@@ -143,7 +142,7 @@ def _give_out(advice: Advice, turn: int) -> None:
 
 def _back_in_time(advice: Advice) -> None:
     moment = start_of_day(advice.intake.held_on + timedelta(days=4)) + timedelta(hours=11)
-    with pgtrigger.ignore("clients.Advice:issued_stands"):
+    with lifting.task(), lifting.aside("clients.Advice:issued_stands"):
         Advice.objects.filter(pk=advice.pk).update(created_at=moment)
     TimelineEntry.objects.filter(kind="advies", subject_id=advice.pk).update(happened_at=moment)
     if (issued := Advice.objects.get(pk=advice.pk)).issued_at:

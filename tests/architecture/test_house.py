@@ -159,6 +159,22 @@ def test_models_and_services_do_not_know_the_web(app):
     assert not wrong, "\n".join(wrong)
 
 
+LIFTING = "accounts/services/lifting.py"
+FILLS_A_BENCH = "delivery/management/commands/seed_scale.py"  # a million rows of nobody, by SQL
+OPENS_A_TASK = {"accounts/services/requests.py", "accounts/services/retention.py", "clients/demo/advice.py"}
+SETS_ASIDE = re.compile(
+    r"pgtrigger\.ignore|pgtrigger\.runtime|from pgtrigger import .*ignore|session_replication_role|DISABLE TRIGGER", re.I
+)
+
+
+def test_triggers_are_set_aside_in_one_place():
+    """Erasing and retention go through `accounts.services.lifting`, which writes down what it touched."""
+    code = [name for name in committed() if name.endswith((".py", ".sql")) and not name.startswith("tests/")]
+    texts = {name: (ROOT / name).read_text() for name in code}
+    assert {name for name, text in texts.items() if SETS_ASIDE.search(text)} == {LIFTING, FILLS_A_BENCH}
+    assert {name for name, text in texts.items() if "lifting.task(" in text} == OPENS_A_TASK
+
+
 def test_psycopg_3_is_not_installed():
     """Django prefers it silently, and this house is tried and tested on psycopg2."""
     assert importlib.util.find_spec("psycopg") is None
