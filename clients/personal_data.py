@@ -14,9 +14,12 @@ from clients.models import (
     ConversationDraft,
     Inquiry,
     Intake,
+    IntakeAnswers,
     Referent,
     ScreenedPerson,
+    TimelineEntry,
 )
+from clients.questions import answered
 from clients.services.attachments import forget
 from clients.services.forgetting import forget_complaints, forget_inquiries
 
@@ -27,7 +30,6 @@ def export(person_id: UUID) -> list[dict[str, Any]]:
     """The person's functions at organisations, and the conversations they were in."""
     rows: list[dict[str, Any]] = []
     for contact in Contact.objects.filter(person_id=person_id).select_related("organisation"):
-        talks = Intake.objects.filter(contact=contact).values_list("held_on", "subject")
         rows.append({
             "organisatie": contact.organisation.name,
             "functie": contact.function,
@@ -38,9 +40,36 @@ def export(person_id: UUID) -> list[dict[str, Any]]:
                 {"op": row.created_at.date().isoformat(), "wat": row.title, "bestand": row.file_name}
                 for row in Attachment.objects.filter(contact=contact)
             ],
-            "gesprekken": [{"op": held_on.isoformat(), "onderwerp": subject} for held_on, subject in talks],
+            "gesprekken": [_talk(intake) for intake in Intake.objects.filter(contact=contact)],
+            "verslagen": _stories(contact),
         })  # fmt: skip
     return rows + _screenings(person_id)
+
+
+def _talk(intake: Intake) -> dict[str, Any]:
+    """The whole report. Of a confidential note only that there is one: the directeur judges whom it is about, and who
+    carries out the request may not read it (rollen.yaml)."""
+    more = IntakeAnswers.objects.filter(intake=intake).first()
+    told = {
+        "op": intake.held_on.isoformat(), "onderwerp": intake.subject, "vraag": intake.question,
+        "leervraag": intake.learning_goal, "wie beslist": intake.decision_maker, "aantekeningen": intake.notes,
+        "vertrouwelijke notitie": "aanwezig; vraag de directeur" if intake.confidential_note else "",
+    }  # fmt: skip
+    if more is not None:
+        told |= {"wie": more.who, "wat": more.what, "wanneer": more.by_when, "waaraan te zien": more.seen_by}
+        told |= dict(answered(intake.formula, more.answers))
+    return {word: text for word, text in told.items() if text}
+
+
+def _stories(contact: Contact) -> list[dict[str, str]]:
+    """Accounts on the client's timeline in which the person is named."""
+    name = str(contact.person)
+    found = TimelineEntry.objects.filter(organisation=contact.organisation).exclude(body="")
+    named = found.filter(Q(body__icontains=name) | Q(text__icontains=name))
+    return [
+        {"op": row.happened_at.date().isoformat(), "wat": row.text, "verslag": row.body}
+        for row in named.order_by("happened_at")
+    ]  # fmt: skip
 
 
 def _screenings(person_id: UUID) -> list[dict[str, Any]]:

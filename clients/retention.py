@@ -23,6 +23,7 @@ from clients.models import (
     IntakeAnswers,
     Opportunity,
     Organisation,
+    ScreenedLevel,
     ScreenedPerson,
     Task,
     TimelineEntry,
@@ -45,27 +46,45 @@ NOTES = {
 ANSWERS: dict[str, Any] = {"who": "", "what": "", "by_when": "", "seen_by": "", "answers": {}}
 
 
+def _won(**of: Any) -> Exists:
+    return Exists(Opportunity.objects.filter(stage=WON, **of))
+
+
 def _talks() -> QuerySet[Any]:
     """Talks without an order that still say something."""
-    won = Opportunity.objects.filter(stage=WON)
+    return _telling().filter(~_won(intake=OuterRef("pk")))
+
+
+def _talks_of_orders() -> QuerySet[Any]:
+    return _telling().filter(_won(intake=OuterRef("pk")))
+
+
+def _telling() -> QuerySet[Any]:
     said = ~Q(notes="", confidential_note="", decision_maker="", question="", learning_goal="", contact=None)
     answered = IntakeAnswers.objects.filter(intake=OuterRef("pk")).exclude(**ANSWERS)
-    named = ScreenedPerson.objects.filter(intake=OuterRef("pk"), person__isnull=False)
-    return Intake.objects.filter(
-        said | Exists(answered) | Exists(named), ~Exists(won.filter(intake=OuterRef("pk")))
-    )  # fmt: skip
+    screened = ScreenedPerson.objects.filter(intake=OuterRef("pk"))
+    return Intake.objects.filter(said | Exists(answered) | Exists(screened))
 
 
 def _forget_talks(pks: Sequence[UUID]) -> None:
     lifting.wipe(Intake, pks, **NOTES)
     lifting.wipe(IntakeAnswers, pks, **ANSWERS)
     screened = list(ScreenedPerson.objects.filter(intake__in=pks).values_list("pk", flat=True))
-    lifting.wipe(ScreenedPerson, screened, person=None)
+    lifting.remove(ScreenedLevel, ScreenedLevel.objects.filter(person__in=screened).values_list("pk", flat=True))
+    lifting.remove(ScreenedPerson, screened)
     advices = Advice.objects.filter(intake__in=pks)
     lifting.forget_documents(advices.values_list("document", flat=True))
-    notes = AdvisedCourse.objects.filter(advice__in=advices).values_list("pk", flat=True)
-    lifting.wipe(AdvisedCourse, notes, note="")
+    notes = AdvisedCourse.objects.filter(advice__in=advices).exclude(note="").values_list("pk", flat=True)
+    lifting.wipe(AdvisedCourse, notes, note=GONE)  # a line that was overruled must say something
     lifting.wipe(Advice, advices.values_list("pk", flat=True), summary="")
+
+
+def _orders() -> QuerySet[Any]:
+    return Opportunity.objects.filter(stage=WON, contact__isnull=False)
+
+
+def _forget_orders(pks: Sequence[UUID]) -> None:
+    lifting.wipe(Opportunity, pks, contact=None)
 
 
 def _lost() -> QuerySet[Any]:
@@ -78,8 +97,11 @@ def _forget_lost(pks: Sequence[UUID]) -> None:
 
 def _stories() -> QuerySet[Any]:
     """Accounts of talks with clients that never gave an order."""
-    won = Opportunity.objects.filter(stage=WON, organisation=OuterRef("organisation"))
-    return TimelineEntry.objects.exclude(body="").filter(~Exists(won))
+    return TimelineEntry.objects.exclude(body="").filter(~_won(organisation=OuterRef("organisation")))
+
+
+def _stories_of_orders() -> QuerySet[Any]:
+    return TimelineEntry.objects.exclude(body="").filter(_won(organisation=OuterRef("organisation")))
 
 
 def _forget_stories(pks: Sequence[UUID]) -> None:
@@ -126,8 +148,11 @@ def _drop_tasks(pks: Sequence[UUID]) -> None:
 
 def _papers() -> QuerySet[Any]:
     """Files of clients that never gave an order."""
-    won = Opportunity.objects.filter(stage=WON, organisation=OuterRef("organisation"))
-    return Attachment.objects.filter(~Exists(won))
+    return Attachment.objects.filter(~_won(organisation=OuterRef("organisation")))
+
+
+def _papers_of_orders() -> QuerySet[Any]:
+    return Attachment.objects.filter(_won(organisation=OuterRef("organisation")))
 
 
 def _drop_papers(pks: Sequence[UUID]) -> None:
@@ -137,6 +162,10 @@ def _drop_papers(pks: Sequence[UUID]) -> None:
 
 def _questions() -> QuerySet[Any]:
     return Inquiry.objects.filter(forgotten_at=None).exclude(opportunity__stage=WON)
+
+
+def _questions_of_orders() -> QuerySet[Any]:
+    return Inquiry.objects.filter(forgotten_at=None, opportunity__stage=WON)
 
 
 def _forget_questions(pks: Sequence[UUID]) -> None:
@@ -187,19 +216,35 @@ def _rule(
     return RetentionRule(f"clients.{key}", label, term, dated, rows, forget, frozenset(covers), **lookups)
 
 
+TALKS = ("clients.intake", "clients.intakeanswers", "clients.screenedperson", "clients.advice", "clients.advisedcourse")
+ASKED = ("clients.inquiry", "clients.inquirynote", "clients.inquiryfile", "clients.referral")
+OF_CLIENT: dict[str, Any] = {"organisations": ("organisation",)}
+OF_CONTACT: dict[str, Any] = {"persons": ("contact__person",), **OF_CLIENT}
+OF_TALK: dict[str, Any] = {"persons": ("contact__person", "owner__person", "screened_people__person"), **OF_CLIENT}
 RULES = (
     _rule(
         "talks", "Notities van klantgesprekken zonder opdracht", "gesprekken", "held_on", _talks, _forget_talks,
-        "clients.intake", "clients.intakeanswers", "clients.screenedperson", "clients.advice", "clients.advisedcourse",
-        persons=("contact__person", "owner__person", "screened_people__person"), organisations=("organisation",),
+        *TALKS, **OF_TALK,
+    ),
+    _rule(
+        "talks_of_orders", "Notities van klantgesprekken met een opdracht", "overeenkomst", "held_on", _talks_of_orders,
+        _forget_talks, *TALKS, **OF_TALK,
     ),
     _rule(
         "lost", "Kansen zonder opdracht", "gesprekken", "closed_on", _lost, _forget_lost, "clients.opportunity",
-        persons=("contact__person",), organisations=("organisation",),
+        **OF_CONTACT,
+    ),
+    _rule(
+        "orders", "Contactpersonen van opdrachten", "overeenkomst", "closed_on", _orders, _forget_orders,
+        "clients.opportunity", **OF_CONTACT,
     ),
     _rule(
         "stories", "Gespreksverslagen van klanten zonder opdracht", "gesprekken", "happened_at", _stories, _forget_stories,
-        "clients.timelineentry", organisations=("organisation",),
+        "clients.timelineentry", **OF_CLIENT,
+    ),
+    _rule(
+        "stories_of_orders", "Gespreksverslagen van klanten met een opdracht", "overeenkomst", "happened_at",
+        _stories_of_orders, _forget_stories, "clients.timelineentry", **OF_CLIENT,
     ),
     _rule(
         "contacts", "Contactpersonen die weg zijn", "gesprekken", "updated_at", _old_contacts, _drop_contacts,
@@ -215,12 +260,19 @@ RULES = (
     ),
     _rule(
         "papers", "Bijlagen van klanten zonder opdracht", "gesprekken", "created_at", _papers, _drop_papers,
-        "clients.attachment", persons=("contact__person",), organisations=("organisation",),
+        "clients.attachment", **OF_CONTACT,
+    ),
+    _rule(
+        "papers_of_orders", "Bijlagen van klanten met een opdracht", "overeenkomst", "created_at", _papers_of_orders,
+        _drop_papers, "clients.attachment", **OF_CONTACT,
     ),
     _rule(
         "questions", "Vragen aan het loket zonder opdracht", "vragen", "closed_at", _questions, _forget_questions,
-        "clients.inquiry", "clients.inquirynote", "clients.inquiryfile", "clients.referral",
-        persons=("contact__person",), organisations=("organisation",),
+        *ASKED, **OF_CONTACT,
+    ),
+    _rule(
+        "questions_of_orders", "Vragen aan het loket met een opdracht", "overeenkomst", "closed_at", _questions_of_orders,
+        _forget_questions, *ASKED, **OF_CONTACT,
     ),
     _rule(
         "complaints", "Klachten", "vragen", "closed_on", _complaints, _forget_complaints,

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, Greatest, TruncDate
 
+from accounts.models import Person
 from accounts.services import lifting
 from delivery.models import (
     Attendance,
@@ -18,6 +20,7 @@ from delivery.models import (
     KeepInformed,
     LearnerRoute,
     Result,
+    Trainer,
     WaitingEntry,
 )
 from delivery.models.waiting import SeatOffer, SeatOfferState, WaitingState
@@ -69,6 +72,26 @@ def _forget_enrolments(pks: Sequence[UUID]) -> None:
     lifting.wipe(Result, Result.objects.filter(enrolment__in=pks).values_list("pk", flat=True), note="")
 
 
+def _births() -> QuerySet[Any]:
+    """Days and places of birth of learners and trainers who take part in nothing now. They are on a paper; the term counts
+    from the last paper, the last programme or, when there was none, the last change."""
+    busy = Exists(Enrolment.objects.filter(learner__person=OuterRef("pk")).exclude(state__in=ENDED))
+    waits = Exists(WaitingEntry.objects.filter(person=OuterRef("pk"), state=WaitingState.WAITING))
+    teaches = Exists(Trainer.objects.filter(person=OuterRef("pk"), is_active=True))
+    last = Coalesce(
+        Greatest(
+            Max("learner__enrolments__certificate__issued_on"), Max("learner__enrolments__programme__ends_on"),
+        ),
+        TruncDate("updated_at"),
+    )  # fmt: skip
+    known = ~Q(birth_date=None, birth_place="")
+    return Person.objects.filter(known, ~busy, ~waits, ~teaches).annotate(last_of_all=last)
+
+
+def _forget_births(pks: Sequence[UUID]) -> None:
+    lifting.wipe(Person, pks, birth_date=None, birth_place="")
+
+
 def _routes() -> QuerySet[Any]:
     """Of who takes part in nothing now."""
     busy = Exists(Enrolment.objects.filter(learner=OuterRef("learner")).exclude(state__in=ENDED))
@@ -113,6 +136,10 @@ RULES = (
         "delivery.evidence", "Bewijs van examens: aanwezigheid en toelichting", "examen", "certificate__issued_on",
         _evidence, _forget_evidence, frozenset(("delivery.attendance", "delivery.result", "delivery.enrolment")),
         persons=LEARNER, organisations=("programme__organisation",),
+    ),
+    RetentionRule(
+        "delivery.births", "Geboortedatum en geboorteplaats na het papier", "examen", "last_of_all", _births,
+        _forget_births, frozenset(("accounts.person",)), persons=("pk",),
     ),
     RetentionRule(
         "delivery.exemptions", "Besluiten over vrijstelling", "vrijstelling", "decided_on", _exemptions,

@@ -37,6 +37,15 @@ def _forget_invoices(pks: Sequence[UUID]) -> None:
     lifting.remove(PaymentLink, PaymentLink.objects.filter(invoice__in=pks).values_list("pk", flat=True))
 
 
+def _drafts() -> QuerySet[Any]:
+    """Never sent, and nothing was paid on them: they have no number, so the books miss nothing."""
+    return Invoice.objects.filter(state=InvoiceState.DRAFT, payments=None)
+
+
+def _drop_drafts(pks: Sequence[UUID]) -> None:
+    lifting.remove(Invoice, pks)
+
+
 def _vouchers() -> QuerySet[Any]:
     return Voucher.objects.filter(Q(person__isnull=False) | ~Q(email="") | ~Q(blocked_reason=""))
 
@@ -53,6 +62,10 @@ RULES = (
         _forget_invoices,
         frozenset(f"finance.{name}" for name in ("invoice", "invoiceline", "payment", "paymententry", "refund", "paymentlink")),
         persons=("person",), organisations=("organisation",),
+    ),
+    RetentionRule(
+        "finance.drafts", "Facturen die concept bleven", "concepten", "updated_at", _drafts, _drop_drafts,
+        frozenset(("finance.invoice", "finance.invoiceline")), persons=("person",), organisations=("organisation",),
     ),
     RetentionRule(
         "finance.vouchers", "Namen bij vouchers die voorbij zijn", "deelname", "series__valid_until", _vouchers,

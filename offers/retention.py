@@ -29,6 +29,11 @@ def _not_accepted() -> QuerySet[Any]:
     return _named(state__in=(QuoteState.DECLINED, QuoteState.EXPIRED, QuoteState.WITHDRAWN))
 
 
+def _drafts() -> QuerySet[Any]:
+    """Concepts: their number stays, since numbers have no gaps."""
+    return Quote.objects.filter(state=QuoteState.DRAFT).exclude(contact=None, introduction="")
+
+
 def _forget(pks: Sequence[UUID]) -> None:
     lifting.forget_documents(Quote.objects.filter(pk__in=pks).values_list("document", flat=True))
     lifting.wipe(Quote, pks, contact=None, introduction="")
@@ -49,6 +54,10 @@ RULES = (
     ),
     RetentionRule(
         "offers.others", "Namen in offertes zonder opdracht", "offertes", "decided_at", _not_accepted, _forget, COVERS,
+        **HOLDS,
+    ),
+    RetentionRule(
+        "offers.drafts", "Namen in offertes die concept bleven", "concepten", "updated_at", _drafts, _forget, COVERS,
         **HOLDS,
     ),
 )  # fmt: skip

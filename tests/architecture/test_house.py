@@ -163,7 +163,8 @@ LIFTING = "accounts/services/lifting.py"
 FILLS_A_BENCH = "delivery/management/commands/seed_scale.py"  # a million rows of nobody, by SQL
 OPENS_A_TASK = {"accounts/services/requests.py", "accounts/services/retention.py", "clients/demo/advice.py"}
 SETS_ASIDE = re.compile(
-    r"pgtrigger\.ignore|pgtrigger\.runtime|from pgtrigger import .*ignore|session_replication_role|DISABLE TRIGGER", re.I
+    r"pgtrigger\.ignore|pgtrigger\.runtime|from pgtrigger import .*ignore|session_replication_role|DISABLE TRIGGER",
+    re.I,
 )
 
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from accounts.audit import MASKED, history
 from accounts.services import leave, lifting
-from clients.models import Intake, Organisation, TimelineEntry
-from llo_portal.kernel.dates import Period
+from clients.models import Intake, IntakeAnswers, Organisation, TimelineEntry
+from llo_portal.kernel.dates import Period, now
 from llo_portal.kernel.indicators import indicators
 from llo_portal.kernel.personal_data import personal_data
 from tests.factories.accounts import UserFactory
@@ -75,10 +75,22 @@ def test_indicators_count_within_the_period(owner: Any) -> None:
 
 
 def test_a_contact_is_exported_and_erased(owner: Any) -> None:
-    intake = IntakeFactory(organisation__owner=owner)
+    told = {"notes": "Wil snel.", "decision_maker": "De directeur", "confidential_note": "Ligt gevoelig"}
+    intake = IntakeFactory(organisation__owner=owner, **told)
+    IntakeAnswers.objects.create(intake=intake, what="Deeg maken", answers={"aanleiding": "Pensioen"})
+    name = str(intake.contact.person)
+    for body in (f"{name} belde terug.", "Iemand anders belde."):
+        TimelineEntry.objects.create(organisation=intake.organisation, kind="gesprek", text="Gebeld", body=body,
+                                     happened_at=now())  # fmt: skip
     person = intake.contact.person_id
     (row,) = personal_data.get("clients").export(person)
-    assert row["gesprekken"] == [{"op": "2026-11-02", "onderwerp": "Vakbekwame bakkers"}]
+    (talk,) = row["gesprekken"]
+    assert (talk["op"], talk["onderwerp"], talk["aantekeningen"]) == ("2026-11-02", "Vakbekwame bakkers", "Wil snel.")
+    assert (talk["wie beslist"], talk["wat"]) == ("De directeur", "Deeg maken")
+    assert "Pensioen" in talk.values()
+    assert "Ligt gevoelig" not in str(row)
+    assert talk["vertrouwelijke notitie"]
+    assert [story["verslag"] for story in row["verslagen"]] == [f"{name} belde terug."]
     with lifting.task():
         assert len(personal_data.get("clients").erase(person)) == 2
         assert personal_data.get("clients").erase(person) == []
