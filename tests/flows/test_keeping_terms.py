@@ -48,6 +48,7 @@ GOES_ON: dict[str, Q] = {
     "offers.quote": Q(state__in=("ter goedkeuring", "akkoord", "verzonden")),
     "offers.quotelink": Q(quote__state__in=("ter goedkeuring", "akkoord", "verzonden")),
     "offers.contentconsent": Q(quote__state__in=("ter goedkeuring", "akkoord", "verzonden")),
+    "delivery.alumniconsent": Q(withdrawn_at=None),
     "delivery.attendance": ~Q(enrolment__state__in=OVER),
     "delivery.result": ~Q(enrolment__state__in=OVER),
     "delivery.enrolment": ~Q(state__in=OVER),
