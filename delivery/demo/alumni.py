@@ -4,8 +4,7 @@ draft. The learner of the demo has a letter that still waits for an answer."""
 from datetime import datetime, timedelta
 from typing import Any
 
-import pgtrigger
-
+from accounts.services import lifting
 from delivery.alumni_wording import wording_on
 from delivery.models import AlumniConsent, AlumniInvitation, AlumniLetter, Alumnus, Certificate, LetterState
 from delivery.selectors import alumni as reads
@@ -93,7 +92,7 @@ def _letters(world: World, row: AlumniInvitation, me: Any) -> None:
             letter.answer = "nee" if number % 10 in (2, 5) else "ja"
             letter.answered_at = then + timedelta(days=number % 8, hours=number % 11)
     AlumniLetter.objects.bulk_update(letters, ["state", "sent_at", "answer", "answered_at"])
-    with pgtrigger.ignore("delivery.AlumniInvitation:sent_words"):
+    with lifting.task(), lifting.aside("delivery.AlumniInvitation:sent_words"):
         AlumniInvitation.objects.filter(pk=row.pk).update(
             state="verzonden", sent_by=world.users["marketeer"], sent_at=then, addressed_at=then, created_at=then
         )

@@ -46,9 +46,10 @@ NEEDS_MORE = {
     "a file that the outbox makes": ("clients:advice_pdf", "clients:intake_report_pdf", "delivery:certificate_file",
                                      "delivery:my_certificate", "finance:invoice_pdf", "finance:my_invoice_pdf",
                                      "offers:quote_pdf", "clients:attachment_file"),
-    "rows that the demo has not for its first user": ("delivery:trainer_material", "strategy:questionnaire_edit", "delivery:my_material", "delivery:my_seat_offer",
-                                   "catalogue:course_image", "clients:inquiry_attachment", "strategy:choose",
-                                   "finance:voucher_codes"),
+    "rows that the demo has not for its first user": (
+        "delivery:trainer_material", "strategy:questionnaire_edit", "delivery:my_material", "delivery:my_seat_offer",
+        "catalogue:course_image", "clients:inquiry_attachment", "strategy:choose", "finance:voucher_codes",
+    ),
     "a second key in the address": ("catalogue:course_version", "clients:condition_create"),
     "an enrolment that somebody is making": ("delivery:enrol_check", "delivery:enrol_payers", "delivery:enrol_payment",
                                              "delivery:enrol_ready"),
