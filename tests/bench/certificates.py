@@ -1,11 +1,11 @@
 """Certificates per second on one core against naive WeasyPrint, their size, and the memory of a warm worker."""
 
 import json
-import resource
 import subprocess
 import sys
 from collections.abc import Iterator
 
+from tests.bench.memory import peak
 from tests.bench.pairs import Ratio, compare
 
 BATCH = 10
@@ -71,8 +71,7 @@ def _thousand() -> None:
 
     html, css = _paper()
     largest = max(len(render.render_pdf(html, css, _words(number), variant="pdf/a-3a")) for number in range(MANY))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"kilobytes": largest / 1024, "megabytes": memory}))
+    print(json.dumps({"kilobytes": largest / 1024, "megabytes": peak()}))
 
 
 if __name__ == "__main__":
