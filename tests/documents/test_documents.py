@@ -90,6 +90,15 @@ def test_who_printed_a_document_still_refuses_half_a_picture(words):
         logo.clean(io.BytesIO(whole.getvalue()[:120]), 120)
 
 
+def test_a_picture_of_one_paper_is_not_kept_for_the_next():
+    html = "<html lang='nl'><head><title>Proef</title></head><body><img alt='' src='{{ qr }}'></body></html>"
+    for number in range(3):
+        square = f"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='{number + 1}' height='9'/>"
+        assert render.render_pdf(html, "", {"qr": square}).startswith(b"%PDF")
+
+    assert not [key for key in render._workshop()[1] if str(key).startswith("data:")]
+
+
 def test_what_people_typed_is_never_markup(words):
     assert "<script>" not in services.words(freeze(naam="<script>alert(1)</script>"))
 
