@@ -65,3 +65,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
     if django_settings.configured:
         shutil.rmtree(django_settings.MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that load the whole demo go first. They open a transaction of their own, so pytest-django puts them last: after
+    those that empty all tables, with what the migrations put there."""
+    items.sort(key=lambda item: not {"birds", "later"} & set(getattr(item, "fixturenames", ())))
