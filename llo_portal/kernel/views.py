@@ -12,6 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
+from django.forms.models import ModelFormMetaclass
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,9 +20,12 @@ from django.views.generic import DetailView, FormView, TemplateView, View
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
+from llo_portal.kernel import conflicts
 from llo_portal.kernel.errors import DomainError
 
 PUBLIC = "public"
+SEEN = "seen"
+"""The field in which a form sends back what it was made from (kernel.conflicts)."""
 
 
 class Guarded(View):
@@ -129,7 +133,8 @@ class FormPage(Guarded, FormView):  # type: ignore[misc, type-arg]
 
 
 class ObjectFormPage(FormPage):
-    """A form about one row that this user may change (`self.object`)."""
+    """A form about one row that this user may change (`self.object`). Where it changes that row itself (a ModelForm), what was
+    saved since the form was opened is shown beside what was typed (409) instead of overwritten."""
 
     model: type[Model]
 
@@ -146,6 +151,44 @@ class ObjectFormPage(FormPage):
         if self._object is None:
             self._object = get_object_or_404(self.rows(), pk=self.kwargs["pk"])
         return self._object
+
+    def row_of_form(self) -> Model | None:
+        """The stored row whose fields the form changes; None when the form makes one, or does something else."""
+        row = self.get_form_kwargs().get("instance")
+        is_stored = isinstance(row, Model) and not row._state.adding
+        return row if is_stored and isinstance(self.get_form_class(), ModelFormMetaclass) else None
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        seen, row = request.POST.get(SEEN), self.row_of_form()
+        if seen is None or row is None or seen == conflicts.stamp(row, self._names()):
+            return super().post(request, *args, **kwargs)
+        return self._conflict(row)
+
+    def _names(self) -> list[str]:
+        form_class: Any = self.get_form_class()
+        return list(form_class._meta.fields or ())
+
+    def _conflict(self, row: Model) -> HttpResponse:
+        """Both texts, under the form with what was typed. Saving once more is a choice now."""
+        stamp, stored = conflicts.stamp(row, self._names()), conflicts.stored_words(row, self._names())
+        form: Any = self.get_form()
+        told = {
+            "form": form, "conflict": conflicts.differences(form, stored), "seen": stamp,
+            "submit_label": "Bewaar wat ik invulde",
+            "conflict_by": "Iemand, of jij in een ander tabblad,", "conflict_at": getattr(row, "updated_at", None),
+            "conflict_url": self.request.get_full_path(),
+        }  # fmt: skip
+        return self.render_to_response(self.get_context_data(**told), status=409)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"seen": self._seen(), **kwargs})
+
+    def _seen(self) -> str:
+        """What was typed keeps the stamp it was typed on: checking the form wrote it over the row."""
+        if self.request.method == "POST":
+            return str(self.request.POST.get(SEEN, ""))
+        row = self.row_of_form()
+        return conflicts.stamp(row, self._names()) if row is not None else ""
 
 
 class ActionView(Guarded):
