@@ -41,7 +41,7 @@ def _ask(person: Person) -> bool:
     told = {"name": person.first_name, "link": personal_address(alumnus, ASK_VALID), "stop": stop}
     mail.send(
         to=person.email, template="delivery/mail/alumni_ask", context=told, key=f"alumni-ask:{alumnus.pk}",
-        confidential=True, headers=stop_headers(stop),
+        confidential=True, headers=mail.stop_headers(stop),
     )  # fmt: skip
     return True
 
@@ -60,11 +60,6 @@ def stop_address(alumnus: Alumnus, letter: AlumniLetter | None = None) -> str:
     """Signed and kept nowhere: it can stop and nothing else, twice is the same, and it works for ever."""
     subject = f"b{letter.pk.hex}" if letter else f"a{alumnus.pk.hex}"
     return settings.SITE_URL + reverse("delivery:alumnus_stop", args=[_stopper.sign(subject)])
-
-
-def stop_headers(address: str) -> dict[str, str]:
-    """For the button of mail programs (RFC 8058)."""
-    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def own_row(person: Person) -> Alumnus:

@@ -21,7 +21,7 @@ from delivery.models import (
     LetterState,
 )
 from delivery.selectors import alumni as reads
-from delivery.services.alumni import personal_address, stop_address, stop_headers
+from delivery.services.alumni import personal_address, stop_address
 from llo_portal.documents import mail, outbox
 from llo_portal.kernel import markup
 from llo_portal.kernel.dates import now, today
@@ -141,7 +141,7 @@ def _mail(letter: AlumniLetter) -> dict[str, Any]:
     link = personal_address(alumnus, _link_valid(invitation), letter)
     told = words(invitation) | {"name": alumnus.person.first_name, "link": link, "stop": stop}
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    headers = stop_headers(stop) | {"Message-ID": f"<alumni.{letter.pk.hex}@{host}>"}
+    headers = mail.stop_headers(stop) | {"Message-ID": f"<alumni.{letter.pk.hex}@{host}>"}
     effect = mail.effect(to=alumnus.address, template=TEMPLATE, context=told, key=str(letter.pk), headers=headers)
     payload: dict[str, Any] = effect["payload"]
     return payload

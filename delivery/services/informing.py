@@ -100,10 +100,9 @@ def tell_all(payload: dict[str, Any]) -> None:
 
 def _tell(row: KeepInformed, offering: Offering, told: dict[str, Any]) -> None:
     address = settings.SITE_URL + reverse("delivery:informed_stop", args=[unsubscribe_token(row)])
-    headers = {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     mail.send(
         to=row.email, template="delivery/mail/new_start", context=told | {"stop": address},
-        key=f"new-start:{row.pk}:{offering.pk}", headers=headers,
+        key=f"new-start:{row.pk}:{offering.pk}", headers=mail.stop_headers(address),
     )  # fmt: skip
 
 

@@ -2,14 +2,13 @@
 account. The secret in the address is the lock (decision 10); nothing is given or stopped by opening a page, since mail
 programs open links by themselves."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.decorators import method_decorator
-from django.views.decorators.csrf import csrf_exempt
 
 from delivery import tokens
 from delivery.alumni_wording import wording_on
@@ -40,20 +39,11 @@ def over(request: HttpRequest, message: str) -> HttpResponse:
 
 
 class ByLink(Slowed):
-    """Finds whose link it is; a link that is over says so, and how to go on."""
+    """Finds whose link it is and shows the page; a link that is over says so, and how to go on."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.link: Any = reads.link_of(tokens.digest(kwargs["token"], alumni.DOOR))
         return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.show() if self.link else self.over()
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.act(self.link) if self.link else self.over()
-
-    def act(self, link: AlumniLink) -> HttpResponse:
-        raise NotImplementedError
 
     def over(self) -> HttpResponse:
         return over(
@@ -82,10 +72,24 @@ class OwnPage(ByLink):
 
     http_method_names = ["get", "head"]
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.show() if self.link else self.over()
 
-class OwnConsent(ByLink):
+
+class OwnStep(ByLink, ABC):
+    """One form of that page."""
+
     http_method_names = ["post"]
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.act(self.link) if self.link else self.over()
+
+    @abstractmethod
+    def act(self, link: AlumniLink) -> HttpResponse:
+        """Calls the service; gives the page again with what is wrong, or the way back to it."""
+
+
+class OwnConsent(OwnStep):
     def act(self, link: AlumniLink) -> HttpResponse:
         form = consent_form(link.alumnus, self.request.POST)
         if not form.is_valid():
@@ -101,9 +105,7 @@ class OwnConsent(ByLink):
         return self.back(KEPT)
 
 
-class OwnAnswer(ByLink):
-    http_method_names = ["post"]
-
+class OwnAnswer(OwnStep):
     def act(self, link: AlumniLink) -> HttpResponse:
         if link.letter is None:
             return self.over()
@@ -115,9 +117,7 @@ class OwnAnswer(ByLink):
         return self.back(ANSWERED)
 
 
-class OwnAddress(ByLink):
-    http_method_names = ["post"]
-
+class OwnAddress(OwnStep):
     def act(self, link: AlumniLink) -> HttpResponse:
         form = AddressForm(self.request.POST)
         if not form.is_valid():
@@ -126,19 +126,12 @@ class OwnAddress(ByLink):
         return self.back(ASKED)
 
 
-@method_decorator(csrf_exempt, name="dispatch")
-class StopPage(slow.Slowed):
-    """One click, also by the button of a mail program: that posts without cookies (RFC 8058), so the token is the lock.
-    Stopping is all it does, and twice is the same. Not slowed down: such buttons come from a few addresses."""
+class StopPage(slow.OneClick):
+    template_name = "delivery/alumnus_stop.html"
 
-    http_method_names = ["get", "head", "post"]
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return render(request, "delivery/alumnus_stop.html", {"token": kwargs["token"]})
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        alumni.stop_by_token(kwargs["token"])
-        return HttpResponseRedirect(reverse("delivery:alumnus_stopped"))
+    def stop(self, token: str) -> str:
+        alumni.stop_by_token(token)
+        return reverse("delivery:alumnus_stopped")
 
 
 class Stopped(Page):

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 
 from accounts import tokens
 from catalogue.models import Course
@@ -132,19 +131,12 @@ class ConfirmedInformed(Page):
     template_name = "delivery/informed_confirmed.html"
 
 
-@method_decorator(csrf_exempt, name="dispatch")
-class StopInformed(slow.Slowed):
-    """One click, also by the button of a mail program: that posts without cookies (RFC 8058), so the token is the lock.
-    Stopping is all it does, and twice is the same."""
+class StopInformed(slow.OneClick):
+    template_name = "delivery/informed_stop.html"
 
-    http_method_names = ["get", "head", "post"]
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return render(request, "delivery/informed_stop.html", {"token": kwargs["token"]})
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        informing.unsubscribe(token=kwargs["token"])
-        return HttpResponseRedirect(reverse("delivery:informed_stopped"))
+    def stop(self, token: str) -> str:
+        informing.unsubscribe(token=token)
+        return reverse("delivery:informed_stopped")
 
 
 class StoppedInformed(Page):

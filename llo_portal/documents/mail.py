@@ -49,6 +49,11 @@ def send(
     outbox.enqueue(CONFIDENTIAL if confidential else mail["kind"], mail["payload"], key=mail["key"])
 
 
+def stop_headers(address: str) -> dict[str, str]:
+    """For the button of mail programs that stops such mails in one click (RFC 8058); kernel.anonymous.OneClick answers it."""
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
 def send_words(*, to: str, subject: str, body: str, key: str) -> None:
     """Remembers a confidential mail whose words are already there."""
     outbox.enqueue(CONFIDENTIAL, {"to": to, "subject": subject, "body": body, "documents": []}, key=f"mail:{key}")

@@ -1,12 +1,15 @@
 """Forms that anybody may send: protected against machines without a puzzle."""
 
+from abc import ABC, abstractmethod
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.signing import BadSignature, TimestampSigner
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_exempt
 
 from llo_portal.kernel import limits
 from llo_portal.kernel.views import PUBLIC, Guarded
@@ -54,7 +57,7 @@ class AnonymousForm(forms.Form):
 
 class Slowed(Guarded):
     """Counts requests per visitor; no address of these pages is told to another site or found by a search engine. Without a
-    `door` nobody is refused: for what must always work, such as stopping, which mail programs ask for from few addresses."""
+    `door` nobody is refused."""
 
     permission = PUBLIC
     door = ""
@@ -68,3 +71,23 @@ class Slowed(Guarded):
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Cache-Control"] = "no-store"
         return response
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class OneClick(Slowed, ABC):
+    """Stops mails by a token, also by the button of a mail program (documents.mail.stop_headers): that posts without cookies
+    (RFC 8058), so the token is the lock. It stops and does nothing else, twice is the same, and it is never slowed down:
+    such buttons come from a few addresses. Opening it stops nothing, since mail programs open links by themselves."""
+
+    http_method_names: ClassVar[list[str]] = ["get", "head", "post"]
+    template_name = ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return render(request, self.template_name, {"token": kwargs["token"]})
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponseRedirect(self.stop(kwargs["token"]))
+
+    @abstractmethod
+    def stop(self, token: str) -> str:
+        """Calls the service, for which a token that we never made does nothing; gives the page that says it is done."""
