@@ -85,7 +85,6 @@ class InquiryForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["channel"].choices = [("", "Kies"), *list(fields["channel"].choices)[1:]]
         fields["formula"].choices = [("", "Nog onbekend"), *list(fields["formula"].choices)[1:]]
         fields["course"].queryset = Course.objects.published().order_by("title")
         fields["course"].empty_label = "Geen"

@@ -87,16 +87,8 @@ class QuickForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What is right, ready to store; what is wrong keeps its stored value."""
         names = (
-            "organisation",
-            "contact",
-            "channel",
-            "topic",
-            "text",
-            "people",
-            "next_step",
-            "next_on",
-            "on_behalf_of",
-        )
+            "organisation", "contact", "channel", "topic", "text", "people", "next_step", "next_on", "on_behalf_of",
+        )  # fmt: skip
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 

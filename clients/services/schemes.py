@@ -226,16 +226,20 @@ def receive(
     return item
 
 
-def _kept(client: Organisation, item: EvidenceItem, name: str, content: bytes, **told: Any) -> Attachment:
+def _kept(
+    client: Organisation, item: EvidenceItem, name: str, content: bytes, *, is_confidential: bool, by: Any
+) -> Attachment:
     checksum = hashlib.sha256(content).hexdigest()
-    rows = Attachment.objects.for_user(told["by"]).filter(organisation=client, intake=None, checksum=checksum)
+    rows = Attachment.objects.for_user(by).filter(organisation=client, intake=None, checksum=checksum)
     if known := rows.first():
-        if told["is_confidential"] and not known.is_confidential:
+        if is_confidential and not known.is_confidential:
             raise ClientsError(
                 "Dit bestand staat al open bij de bijlagen van de klant. Verwijder het daar eerst.", field="file"
             )
         return known
-    return add_attachment(organisation=client, content=content, name=name, title=item.what[:160], **told)
+    return add_attachment(
+        organisation=client, content=content, name=name, title=item.what[:160], is_confidential=is_confidential, by=by
+    )
 
 
 def let_go(*, item: EvidenceItem, attachment: Attachment, by: Any) -> None:

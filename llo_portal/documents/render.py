@@ -58,22 +58,26 @@ def _allowed_path(url: str) -> Path:
 
 
 @lru_cache(maxsize=1)
-def _workshop() -> Any:
+def _library() -> Any:
+    """WeasyPrint, on first use. On being imported it makes Pillow take half pictures for whole ones in the whole process,
+    also where one is uploaded."""
+    import weasyprint
     from PIL import ImageFile
-    from weasyprint.text.fonts import FontConfiguration
 
-    # the library takes half pictures for whole ones in the whole process, also where one is uploaded
     ImageFile.LOAD_TRUNCATED_IMAGES = False
-    return FontConfiguration(), {}
+    return weasyprint
+
+
+@lru_cache(maxsize=1)
+def _workshop() -> Any:
+    return _library().text.fonts.FontConfiguration(), {}
 
 
 @lru_cache(maxsize=1)
 def house_fetcher() -> Any:
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+    urls = _library().urls
 
-    _workshop()
-
-    class HouseFetcher(URLFetcher):
+    class HouseFetcher(urls.URLFetcher):  # type: ignore[name-defined, misc]
         """Our own files and `data:` that the template itself brings; no network."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
@@ -82,7 +86,7 @@ def house_fetcher() -> Any:
             if not url.startswith(HOUSE):
                 raise ValueError(f"not allowed in a document: {url[:100]}")
             path = _allowed_path(url)
-            return URLFetcherResponse(url, body=path.read_bytes(), headers={"Content-Type": _mime(path)})
+            return urls.URLFetcherResponse(url, body=path.read_bytes(), headers={"Content-Type": _mime(path)})
 
     return HouseFetcher(allowed_protocols=("data", "http"), allow_redirects=False, fail_on_errors=True)
 
@@ -99,18 +103,16 @@ class NotAllowed(Exception):
 
 def render_pdf(html: str, css: str, context: dict[str, Any], *, variant: str = "pdf/ua-1") -> bytes:
     """A tagged PDF with embedded fonts. Raises NotAllowed when it asks for anything but our own files."""
-    from weasyprint import CSS, HTML
-    from weasyprint.urls import FatalURLFetchingError
-
+    weasyprint = _library()
     fonts, pictures = _workshop()
     fetcher, mine = house_fetcher(), dict(pictures)
     try:
-        sheet = _stylesheet(css, CSS, fonts, fetcher)
-        page = HTML(string=render_html(html, context), base_url=HOUSE, url_fetcher=fetcher)
+        sheet = _stylesheet(css, fonts, fetcher)
+        page = weasyprint.HTML(string=render_html(html, context), base_url=HOUSE, url_fetcher=fetcher)
         pdf: bytes = page.write_pdf(
             stylesheets=[sheet], font_config=fonts, pdf_variant=variant, cache=mine, optimize_images=True
         )
-    except FatalURLFetchingError as error:  # a BaseException: it would take the worker down with it
+    except weasyprint.urls.FatalURLFetchingError as error:  # a BaseException: it would take the worker down with it
         raise NotAllowed(str(error)) from error
     # only those of the house: every paper brings a QR code of its own, and a thousand of them took 800 MB
     pictures.update((key, found) for key, found in mine.items() if not str(key).startswith("data:"))
@@ -120,10 +122,10 @@ def render_pdf(html: str, css: str, context: dict[str, Any], *, variant: str = "
 _sheets: dict[str, Any] = {}
 
 
-def _stylesheet(css: str, factory: Any, fonts: Any, fetcher: Any) -> Any:
+def _stylesheet(css: str, fonts: Any, fetcher: Any) -> Any:
     if css not in _sheets:
         _sheets.clear() if len(_sheets) > 16 else None
-        _sheets[css] = factory(string=css, base_url=HOUSE, font_config=fonts, url_fetcher=fetcher)
+        _sheets[css] = _library().CSS(string=css, base_url=HOUSE, font_config=fonts, url_fetcher=fetcher)
     return _sheets[css]
 
 

@@ -1,13 +1,11 @@
 """Columns of our tables."""
 
-from datetime import datetime
 from typing import Any
 
 import django_tables2 as tables
-from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.timezone import localtime
 
+from llo_portal.kernel.dutch import short_date
 from llo_portal.kernel.money import euro
 
 
@@ -28,7 +26,7 @@ class DateColumn(tables.Column):
         super().__init__(**extra)
 
     def render(self, value: Any) -> str:
-        return date_format(localtime(value) if isinstance(value, datetime) else value, "d-m-Y")
+        return short_date(value)
 
 
 class StateColumn(tables.Column):
