@@ -27,6 +27,21 @@ def django_db_setup(
         yield
 
 
+@pytest.fixture(scope="module")
+def whole_demo(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[None]:
+    """What `load_demo` makes, for all tests of a file; gone after it."""
+    from django.conf import settings as site
+    from django.core.management import call_command
+    from django.db import transaction
+
+    kept, site.MEDIA_ROOT = site.MEDIA_ROOT, tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_demo", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+    site.MEDIA_ROOT = kept
+
+
 @pytest.fixture
 def run_outbox(django_capture_on_commit_callbacks: object) -> object:
     """Carries out all waiting effects; returns how many happened."""
@@ -69,6 +84,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that load the whole demo go first. They open a transaction of their own, so pytest-django puts them last: after
-    those that empty all tables, with what the migrations put there."""
-    items.sort(key=lambda item: not {"birds", "later"} & set(getattr(item, "fixturenames", ())))
+    """Tests on the whole demo go first. It opens a transaction of its own, so pytest-django puts them last: after those that
+    empty all tables, with what the migrations put there."""
+    items.sort(key=lambda item: "whole_demo" not in getattr(item, "fixturenames", ()))

@@ -190,7 +190,10 @@ def carriers() -> dict[str, list[Any]]:
         return list(rows.values_list("pk", flat=True)[:1])
 
     return {
-        "delivery.Programme": [r for rows in (agency, others) for r in rows.values_list("programme", flat=True)[:1]],
+        "delivery.Programme": [
+            *(r for rows in (agency, others) for r in rows.values_list("programme", flat=True)[:1]),
+            *first("delivery.Programme", enrolments__result__isnull=False),
+        ],
         "delivery.Enrolment": [r for rows in (agency, others, paid) for r in rows.values_list("pk", flat=True)[:1]],
         "accounts.Person": [r for rows in (agency, others) for r in rows.values_list("learner__person", flat=True)[:1]],
         "clients.Intake": first("clients.Intake", screened_people__person__last_name__startswith=SCREENED.word),
@@ -198,7 +201,9 @@ def carriers() -> dict[str, list[Any]]:
                                 *first("clients.Opportunity", closed_on=None)],
         "offers.Quote": first("offers.Quote", deviations__isnull=False),
         "finance.CostSheet": first("finance.CostSheet", frozen_at=None, lines__category="lesmateriaal"),
-        "clients.Organisation": first("clients.Organisation", members__isnull=False),
+        "clients.Organisation": [*first("clients.Organisation", members__isnull=False),
+                                 *first("clients.Organisation", timeline__body__gt="")],
+        "clients.Inquiry": first("clients.Inquiry", notes__isnull=False),
         "clients.SchemeApplication": first("clients.SchemeApplication", state="toegekend"),
         "clients.Advice": first("clients.Advice", state="uitgebracht"),
         "catalogue.Course": first("catalogue.Course", state="ter beoordeling"),

@@ -1,14 +1,11 @@
 """P2: what the field registry promises is what the nightly job does. The whole demo, twelve years later: nothing that has a
 term with a number is left, except where something still goes on."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
-from django.db import transaction
 from django.db.models import Model, Q
 from django.utils import timezone
 
@@ -78,21 +75,14 @@ def test_every_term_is_the_term_of_a_rule() -> None:
 
 
 @pytest.fixture(scope="module")
-def later(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[RetentionRun]:
+def later(whole_demo: None) -> RetentionRun:
     """The demo after the night of twelve years on."""
-    from django.conf import settings
-
-    kept, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path_factory.mktemp("media")
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_demo", verbosity=0)
-        for hold in RetentionHold.objects.filter(lifted_at=None):
-            services.lift_hold(hold=hold, by=hold.by)
-        run = RetentionRun.objects.create(kind="nacht", day=today() + timedelta(days=12 * 366))
-        carry_on({"run": str(run.pk), "turn": 1})
-        run.refresh_from_db()
-        yield run
-        transaction.set_rollback(True)
-    settings.MEDIA_ROOT = kept
+    for hold in RetentionHold.objects.filter(lifted_at=None):
+        services.lift_hold(hold=hold, by=hold.by)
+    run = RetentionRun.objects.create(kind="nacht", day=today() + timedelta(days=12 * 366))
+    carry_on({"run": str(run.pk), "turn": 1})
+    run.refresh_from_db()
+    return run
 
 
 def test_no_rule_failed(later: RetentionRun) -> None:

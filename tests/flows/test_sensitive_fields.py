@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
 from django.db import transaction
 from django.db.models import UUIDField
 from django.test import Client
@@ -64,16 +63,9 @@ NAMES = ("contactroodborst", "Beschermspecht", "Deelnemervink", "Gemetenuil", "G
 
 
 @pytest.fixture(scope="module")
-def birds(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[dict[str, int]]:
+def birds(whole_demo: None) -> Iterator[dict[str, int]]:
     """How many rows carry each word."""
-    from django.conf import settings
-
-    kept, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path_factory.mktemp("media")
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_demo", verbosity=0)
-        yield canaries.plant()
-        transaction.set_rollback(True)
-    settings.MEDIA_ROOT = kept
+    yield canaries.plant()
     visit.cache_clear()
 
 
