@@ -86,4 +86,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests on the whole demo go first. It opens a transaction of its own, so pytest-django puts them last: after those that
     empty all tables, with what the migrations put there."""
-    items.sort(key=lambda item: "whole_demo" not in getattr(item, "fixturenames", ()))
+    on_demo = {item.path for item in items if _needs_demo(item)}
+    others = [item for item in items if item.path in on_demo and item.get_closest_marker("django_db")]
+    if others:  # they would find the demo too, or not, by which worker took them
+        raise pytest.UsageError(f"tests on the whole demo have a file of their own: {others[0].nodeid}")
+    items.sort(key=lambda item: not _needs_demo(item))
+
+
+def _needs_demo(item: pytest.Item) -> bool:
+    return "whole_demo" in getattr(item, "fixturenames", ())
