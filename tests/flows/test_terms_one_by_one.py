@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from accounts import services
 from accounts.audit import event_model
@@ -12,7 +11,7 @@ from accounts.models import Person, RetentionRun
 from clients.services import win
 from finance.models import Invoice
 from llo_portal.documents import outbox
-from llo_portal.kernel.dates import today
+from llo_portal.kernel.dates import start_of_day, today
 from tests.factories.clients import IntakeFactory, opportunity
 from tests.factories.delivery import EnrolmentFactory, ProgrammeFactory, TrainerFactory
 from tests.factories.invoices import draft
@@ -26,7 +25,9 @@ def night() -> None:
 
 
 def aged(row: Any, days: int, field: str = "updated_at") -> Any:
-    type(row)._base_manager.filter(pk=row.pk).update(**{field: timezone.now() - timedelta(days=days)})
+    # by our own days: 91 times 24 hours before a late evening of winter is a day later in summer time
+    then = start_of_day(today() - timedelta(days=days)) + timedelta(hours=12)
+    type(row)._base_manager.filter(pk=row.pk).update(**{field: then})
     return row
 
 
