@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Provider
 from catalogue import terms
@@ -225,3 +225,15 @@ def materials_for(course: Course, audience: str) -> QuerySet[Material]:
     """What belongs to a course for learners, or all of it for who teaches. Who may ask is decided by the caller."""
     rows = Material.objects.filter(course=course)
     return rows if audience == Audience.TRAINERS else rows.filter(audience=Audience.LEARNERS)
+
+
+def courses_to_pick(chosen: set[UUID], term: str, limit: int) -> tuple[list[Course], list[Course], bool]:
+    """For a form: what was chosen, on the site or not; then at most `limit` on the site that the term finds, by title, all
+    when it is empty; and whether there are more. Part of a title or the start of a code finds before words do."""
+    rows, others = Course.objects.only("pk", "title", "code"), Course.objects.published().exclude(pk__in=chosen)
+    found = others.filter(Q(title__icontains=term) | Q(code__istartswith=term)) if term else others
+    if term and not found.exists():
+        found = others.search(term)
+    found = found.only("pk", "title", "code").order_by("title_key", "pk")[: limit + 1]
+    listed = list(found)
+    return list(rows.filter(pk__in=chosen).order_by("title_key", "pk")), listed[:limit], len(listed) > limit

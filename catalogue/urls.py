@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("leerpad/", orientation.SkillPath.as_view(), name="skill_path"),
     path("informatie/<slug:slug>/", public.PublicPage.as_view(), name="page"),
     path("aanbod/opleidingen/", courses.CourseListPage.as_view(), name="staff_course_list"),
+    path("aanbod/opleidingen/kiezen/", courses.CourseOptions.as_view(), name="course_options"),
     path("aanbod/opleidingen/nieuw/", editing.CourseCreate.as_view(), name="staff_course_create"),
     path("aanbod/opleidingen/<uuid:pk>/", courses.CourseDetail.as_view(), name="staff_course_detail"),
     path("aanbod/opleidingen/<uuid:pk>/wijzigen/", editing.CourseEdit.as_view(), name="staff_course_edit"),

@@ -1,23 +1,24 @@
 """Staff: opleidingen and their blocks, from concept to site."""
 
-from typing import Any
+import re
+from typing import Any, ClassVar
 
 from django.db.models import Count, Q, QuerySet
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
 
 from accounts.audit import history
 from catalogue import completeness, drafts, selectors, services
 from catalogue.choices import CourseState
 from catalogue.filters import CourseFilter
-from catalogue.forms import (
-    ReturnForm,
-)
+from catalogue.forms import ReturnForm
+from catalogue.forms.picker import LONGEST, options
 from catalogue.models import Course, CourseProposal, CourseVersion, Material, ProposalState
 from catalogue.tables import COURSE_TONES, CourseTable, standing
 from catalogue.versions import words_of
 from llo_portal.kernel.dates import today
-from llo_portal.kernel.views import ActionView, DetailPage, FormPage, ListPage
+from llo_portal.kernel.views import ActionView, DetailPage, FormPage, Guarded, ListPage
 
 # what lies beside the list of courses: label, page, right
 BESIDE = (
@@ -27,6 +28,8 @@ BESIDE = (
     ("Leermaterialen", "catalogue:material_list", "catalogue.view_materials"),
     ("Crebo-lijst", "catalogue:crebo_list", "catalogue.import"),
 )
+FIELD = re.compile(r"[a-z][a-z_]{0,39}")
+MOST_MARKED = 200
 CRUMB = ("Opleidingen", reverse_lazy("catalogue:staff_course_list"))
 
 
@@ -260,3 +263,18 @@ class CourseVersionPage(DetailPage):
             others=course.versions.exclude(pk=version.pk).defer("content"),
             **kwargs,
         )
+
+
+class CourseOptions(Guarded):
+    """Fragment: the boxes of a field in which courses are chosen. `veld` is the name of the field; what was marked stays."""
+
+    permission = "catalogue.view"
+    http_method_names: ClassVar[list[str]] = ["get", "head"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        field = request.GET.get("veld", "")
+        if not FIELD.fullmatch(field):
+            raise Http404
+        term = request.GET.get(f"{field}_zoek", "")[:LONGEST].strip()
+        context = options(field, request.GET.getlist(field)[:MOST_MARKED], term)
+        return render(request, "catalogue/course_options.html", context)

@@ -1,19 +1,19 @@
 """What is typed during a conversation with a client."""
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Column, Div, Fieldset, Layout, Row
+from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row
 from django import forms
 
+from catalogue.forms.picker import CoursesField
 from catalogue.models import Course
 from clients.formula import formulas_for
 from clients.models import Contact, Intake, Organisation
 from llo_portal.kernel.choices import MarketFormula
 from llo_portal.kernel.sheets import parse_amount
-
-SHOWN_COURSES = 60
 
 
 class BudgetField(forms.CharField):
@@ -53,39 +53,55 @@ class IntakeForm(forms.ModelForm):
         label="Gewenste start", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
+    # declared, not of the model: a ModelForm reads what was chosen before, for every draft that is saved
+    courses = CoursesField(label="Opleidingen die in beeld zijn")
+
     class Meta:
         model = Intake
         fields = (
             "contact", "held_on", "subject", "question", "learning_goal", "participants", "wanted_start", "budget",
-            "decision_maker", "courses", "notes", "confidential_note",
+            "decision_maker", "notes", "confidential_note",
         )  # fmt: skip
         widgets = {
             "question": forms.Textarea(attrs={"rows": 4}),
             "learning_goal": forms.Textarea(attrs={"rows": 3}),
             "notes": forms.Textarea(attrs={"rows": 4}),
             "confidential_note": forms.Textarea(attrs={"rows": 3}),
-            "courses": forms.CheckboxSelectMultiple,
         }
-        labels = {"learning_goal": "Toetsbare leervraag in één zin", "courses": "Opleidingen die in beeld zijn"}
+        labels = {"learning_goal": "Toetsbare leervraag in één zin"}
         help_texts = {
             "learning_goal": "Laat leeg: dan maken we de zin van de vier antwoorden hierboven.",
             "confidential_note": "Alleen jij en de directeur zien dit.",
             "question": "In de woorden van de klant.",
         }
 
-    def __init__(self, *args: Any, organisation: Organisation, shows_confidential: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organisation: Organisation, shows_confidential: bool = True, changed: Collection[str] = (),
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        self.shows_confidential = shows_confidential
+        for name, field in list(self.fields.items()):
             field.required = False
-        if not shows_confidential:
-            del self.fields["confidential_note"]
-        contact: Any = self.fields["contact"]
-        contact.queryset = Contact.objects.filter(organisation=organisation).select_related("person")
-        contact.empty_label = "Nog niet bekend"
-        self._set_formula(organisation)
-        self._set_courses()
-        self.helper = FormHelper()
-        self.helper.layout = self._layout(shows_confidential)
+            if (changed and name not in changed) or (name == "confidential_note" and not shows_confidential):
+                del self.fields[name]
+        fields: Any = self.fields
+        if "contact" in fields:
+            fields["contact"].queryset = Contact.objects.filter(organisation=organisation).select_related("person")
+            fields["contact"].empty_label = "Nog niet bekend"
+        if "formula" in fields:
+            self._set_formula(organisation)
+        if "courses" in fields:
+            fields["courses"].initial = self._chosen
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.layout = self._layout(self.shows_confidential)
+        return helper
+
+    def _chosen(self) -> list[Course]:
+        return [] if self.instance._state.adding else list(self.instance.courses.all())
 
     def _set_formula(self, organisation: Organisation) -> None:
         field: Any = self.fields["formula"]
@@ -96,18 +112,6 @@ class IntakeForm(forms.ModelForm):
         if len(allowed) < 2:
             field.widget = forms.HiddenInput()
 
-    def _set_courses(self) -> None:
-        field: Any = self.fields["courses"]
-        field.queryset = Course.objects.all()
-        chosen = set(self.instance.courses.values_list("pk", flat=True)) if not self.instance._state.adding else set()
-        if self.is_bound:
-            chosen |= set(map(str, self.data.getlist("courses")))  # type: ignore[union-attr]
-        rows = list(Course.objects.published().only("pk", "title").order_by("title")[:SHOWN_COURSES])
-        shown = {str(course.pk) for course in rows}
-        valid = [pk for pk in map(str, chosen) if pk not in shown and _is_uuid(pk)]
-        rows = list(Course.objects.filter(pk__in=valid).only("pk", "title")) + rows
-        field.widget.choices = [(str(course.pk), course.title) for course in rows]
-
     def _layout(self, shows_confidential: bool) -> Layout:
         return Layout(
             Fieldset("Het gesprek", "formula", Row(Column("contact"), Column("held_on")), "subject", "question"),
@@ -115,7 +119,7 @@ class IntakeForm(forms.ModelForm):
             Fieldset("De groep en het geld", Row(Column("participants"), Column("wanted_start")),
                      Row(Column("budget"), Column("decision_maker"))),
             HTML("{% include 'clients/intake_questions.html' %}"),
-            Fieldset("Opleidingen", Div("courses", css_class="course-picker")),
+            "courses",
             HTML("{% include 'clients/intake_choices.html' %}"),
             Fieldset("Aantekeningen", "notes", *(["confidential_note"] if shows_confidential else [])),
         )  # fmt: skip
@@ -134,13 +138,3 @@ class IntakeForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """Values are set by the service, after the version was compared; the model's own checks are those of the fields."""
-
-
-def _is_uuid(text: str) -> bool:
-    from uuid import UUID
-
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -8,6 +8,7 @@ from clients.services.intakes import (
     close,
     complete,
     completeness_of,
+    held_intake,
     reopen,
     save_intake,
     start_intake,
@@ -36,6 +37,6 @@ from clients.services.timeline import record
 __all__ = [
     "Typed", "add_contact", "add_organisation", "add_task", "answers_of", "change_contact", "change_opportunity", "change_organisation",
     "check_any_formula", "claim", "close", "complete", "completeness_of", "do_next_step", "finish_task", "finish_tasks_of",
-    "follow", "hand_over", "lose", "move", "open_opportunity", "postpone_task", "record", "reopen", "reopen_opportunity",
+    "follow", "hand_over", "held_intake", "lose", "move", "open_opportunity", "postpone_task", "record", "reopen", "reopen_opportunity",
     "save_intake", "start_intake", "weigh_stage", "win",
 ]  # fmt: skip

@@ -1,6 +1,8 @@
 """Klantgesprekken: saved as draft while typing, complete when the essentials are known, closed when dealt with."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -25,11 +27,11 @@ from strategy.policy import Policy, policy_of, policy_on
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What the page sent: only valid values. `courses` None leaves the courses alone, and so does `more`: the parts of the
-    learning question by field, and `answers` by the key of the question."""
+    """What the page sent: only valid values. None leaves the choices, the courses or what was asked further alone. `more`
+    has the parts of the learning question by field, and `answers` by the key of the question."""
 
     values: dict[str, Any]
-    choices: dict[str, Any] = field(default_factory=dict)
+    choices: dict[str, Any] | None = None
     courses: list[Any] | None = None
     more: dict[str, Any] | None = None
 
@@ -68,26 +70,46 @@ def check_any_formula(*, organisation: Organisation, policy: Policy) -> None:
     raise refusals[0]
 
 
+@contextmanager
+def held_intake(intake_id: UUID, by: User) -> Iterator[Intake | None]:
+    """The intake, nobody else's until the block ends; None when there is none yet. For `save_intake(held=...)`, so that a
+    draft is read once. Raises Intake.DoesNotExist when it is not this user's to change."""
+    with transaction.atomic():
+        yield _hold(intake_id, by)
+
+
+def _hold(intake_id: UUID, by: User) -> Intake | None:
+    mine = Intake.objects.editable_by(by).select_related("organisation", "more").select_for_update(of=("self",))
+    intake = mine.filter(pk=intake_id).order_by().first()
+    if intake is None and Intake.objects.filter(pk=intake_id).exists():
+        raise Intake.DoesNotExist
+    return intake
+
+
 def save_intake(
-    *, intake_id: UUID, organisation: Organisation, formula: str, typed: Typed, version: int, page: UUID | None, by: User
+    *, intake_id: UUID, organisation: Organisation, formula: str, typed: Typed, version: int, page: UUID | None, by: User,
+    held: Intake | None = None,
 ) -> Intake:  # fmt: skip
     """Stores what was typed. The page made `intake_id`; `version` is the one it started from, 0 for a new intake.
 
     Raises DraftConflict when somebody else saved since, ClientsError when the policy or the state refuses, and
     Intake.DoesNotExist when the intake is not this user's to change.
     """
+    if held is not None:
+        return _save(held, formula, typed, version, page, by)
     with transaction.atomic():
-        intake = Intake.objects.select_for_update(of=("self",)).filter(pk=intake_id).first()
-        if intake is None:
-            return _create(intake_id, organisation, formula, typed, page, by)
-        if not Intake.objects.editable_by(by).filter(pk=intake_id).exists():
-            raise Intake.DoesNotExist
-        _check_may_save(intake, version, page)
-        if formula and formula != intake.formula:
-            intake.formula = check_formula(
-                organisation=intake.organisation, formula=formula, policy=policy_of(intake.policy)
-            )
-        return _store(intake, typed, page, by)
+        if intake := _hold(intake_id, by):
+            return _save(intake, formula, typed, version, page, by)
+        return _create(intake_id, organisation, formula, typed, page, by)
+
+
+def _save(intake: Intake, formula: str, typed: Typed, version: int, page: UUID | None, by: User) -> Intake:
+    _check_may_save(intake, version, page)
+    if formula and formula != intake.formula:
+        intake.formula = check_formula(
+            organisation=intake.organisation, formula=formula, policy=policy_of(intake.policy)
+        )
+    return _store(intake, typed, page, by)
 
 
 def _check_may_save(intake: Intake, version: int, page: UUID | None) -> None:
@@ -126,24 +148,31 @@ def _store(intake: Intake, typed: Typed, page: UUID | None, by: User, *, insert:
     for name, value in without_numbers_in(typed.values).items():
         if name != "confidential_note" or intake.shows_confidential_to(by):
             setattr(intake, name, value)
-    intake.choices = typed.choices
-    more = _answers_with(intake, typed, insert) if typed.more is not None else None
+    if typed.choices is not None:
+        intake.choices = typed.choices
+    more = answers_of(intake)
+    told_before = _told_in(more)
+    if typed.more is not None:
+        _answer(intake, more, typed.more)
+    is_told = typed.more is not None and (more._state.adding or _told_in(more) != told_before)
     intake.version, intake.edited_by, intake.editor_page = intake.version + 1, by, page
     intake.save(force_insert=insert)
-    if more is not None:
+    if is_told:
         more.save()
     if typed.courses is not None:
         intake.courses.set(typed.courses)
     return intake
 
 
-def _answers_with(intake: Intake, typed: Typed, insert: bool) -> IntakeAnswers:
-    """What was told, with what was told before of the same formula or another. A learning question that nobody wrote by
-    hand follows its four parts."""
-    stored = None if insert else IntakeAnswers.objects.filter(intake=intake).first()
-    more = stored or IntakeAnswers(intake=intake)
+def _told_in(more: IntakeAnswers) -> tuple[Any, ...]:
+    return *(getattr(more, part) for part in PARTS), more.answers
+
+
+def _answer(intake: Intake, more: IntakeAnswers, typed: dict[str, Any]) -> None:
+    """Puts what was told with what was told before, of the same formula or another. A learning question that nobody wrote
+    by hand follows its four parts."""
     before = compose(*(getattr(more, part) for part in PARTS))
-    told = without_numbers_in(typed.more or {})
+    told = without_numbers_in(typed)
     for part in PARTS:
         setattr(more, part, told.get(part, getattr(more, part)))
     answers = without_numbers_in(told.get("answers", {}))
@@ -151,12 +180,16 @@ def _answers_with(intake: Intake, typed: Typed, insert: bool) -> IntakeAnswers:
     composed = compose(*(getattr(more, part) for part in PARTS))
     if intake.learning_goal in ("", before):
         intake.learning_goal = composed
-    return more
 
 
 def answers_of(intake: Intake) -> IntakeAnswers:
-    """What was told; an empty one, not stored, when nothing was."""
-    return IntakeAnswers.objects.filter(intake=intake).first() or IntakeAnswers(intake=intake)
+    """What was told, read once; an empty one, not stored, when nothing was."""
+    if intake._state.adding:
+        return IntakeAnswers(intake=intake)
+    try:
+        return intake.more
+    except IntakeAnswers.DoesNotExist:
+        return IntakeAnswers(intake=intake)
 
 
 def start_intake(*, organisation: Organisation, formula: str = "", by: User, **values: Any) -> Intake:
@@ -171,14 +204,17 @@ def start_intake(*, organisation: Organisation, formula: str = "", by: User, **v
     )  # fmt: skip
 
 
-def completeness_of(intake: Intake) -> Completeness:
-    """How far the conversation is written down."""
+def completeness_of(intake: Intake, courses: list[Any] | None = None) -> Completeness:
+    """How far the conversation is written down. `courses` when they are known: then they are not asked for again."""
     names = ("question", "learning_goal", "participants", "subject", "wanted_start", "budget", "decision_maker")
     answers: dict[str, Any] = {name: getattr(intake, name) for name in names}
-    answers |= {"contact": intake.contact_id, "courses": intake.courses.exists() if intake.pk else False}
+    answers |= {
+        "contact": intake.contact_id,
+        "courses": bool(courses) if courses is not None else intake.courses.exists(),
+    }
     wanted = {choice.key: choice.name for choice in choices_for(intake.formula)}
     asked = {one.key: one.short for one in questions_for(intake.formula)}
-    return completeness(answers, intake.choices, wanted, answers_of(intake).answers if intake.pk else {}, asked)
+    return completeness(answers, intake.choices, wanted, answers_of(intake).answers, asked)
 
 
 def _step(intake: Intake, state: IntakeState, by: User, text: str) -> Intake:

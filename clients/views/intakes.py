@@ -13,27 +13,24 @@ from clients import services
 from clients.choices import OrganisationKind
 from clients.errors import ClientsError, DraftConflict
 from clients.filters import IntakeFilter, matching
-from clients.forms import IntakeForm
+from clients.forms.intake_page import IntakeForms
 from clients.forms.questions import MoreForms
-from clients.formula import formulas_for, usual_formula
 from clients.learning_question import LearningQuestion, check
 from clients.models import Intake, IntakeAnswers, Organisation
 from clients.questions import answered
 from clients.regions import region_warning
 from clients.selectors import recent_organisations
-from clients.sensitive import Remark, warnings_for
+from clients.sensitive import warnings_for
 from clients.services.conversation import report_of
 from clients.tables import IntakeTable
-from llo_portal.kernel.dates import now, today
+from llo_portal.kernel.dates import now
 from llo_portal.kernel.errors import DomainError
 from llo_portal.kernel.views import DetailPage, Guarded, ListPage
 from strategy.errors import NoStrategy
-from strategy.forms import ChoicesForm
 from strategy.formulas import describe_choices
 from strategy.policy import policy_of, policy_on
 
 CRUMB = ("Intakes", reverse_lazy("clients:intake_list"))
-TEXTS = ("subject", "question", "learning_goal", "decision_maker", "notes")
 
 
 class IntakeList(ListPage):
@@ -86,7 +83,7 @@ class IntakeDetail(DetailPage):
 
 
 class IntakePage(Guarded):
-    """What the form page, its draft and its comparison share: reading what was sent."""
+    """What the form page and its draft share: reading what was sent."""
 
     permission = "clients.change_intake"
 
@@ -94,7 +91,7 @@ class IntakePage(Guarded):
         """The stored intake, None when it is new. Somebody else's does not exist (404)."""
         key = self.kwargs["pk"]
         mine = Intake.objects.editable_by(self.request.user).select_related(
-            "organisation", "policy", "edited_by__person"
+            "organisation", "policy", "edited_by__person", "more"
         )
         if intake := mine.filter(pk=key).first():
             return intake
@@ -108,31 +105,11 @@ class IntakePage(Guarded):
         key = _uuid(self.request.POST.get("klant") or self.request.GET.get("klant", ""))
         return get_object_or_404(Organisation.objects.for_user(self.request.user).current(), pk=key)
 
-    def forms(
-        self, intake: Intake | None, organisation: Organisation, data: Any = None
-    ) -> tuple[IntakeForm, ChoicesForm, MoreForms]:
-        shows = intake is None or intake.shows_confidential_to(self.request.user)
-        form = IntakeForm(
-            data,
-            instance=intake or Intake(organisation=organisation, held_on=today()),
-            organisation=organisation,
-            shows_confidential=shows,
-        )
-        formula = (data or {}).get("formula") or (intake.formula if intake else usual_formula(organisation.kind))
-        if formula not in formulas_for(organisation.kind):
-            formula = usual_formula(organisation.kind)
-        choices = ChoicesForm(data, formula=formula, initial=intake.choices if intake else {})
-        stored = services.answers_of(intake) if intake else IntakeAnswers()
-        return form, choices, MoreForms(data, formula=str(formula), stored=stored)
-
-    def save(self, organisation: Organisation, form: IntakeForm, choices: ChoicesForm, more: MoreForms) -> Intake:
+    def save(self, organisation: Organisation, forms: IntakeForms, held: Intake | None = None) -> Intake:
         return services.save_intake(
-            intake_id=self.kwargs["pk"], organisation=organisation, formula=form.cleaned_data.get("formula", ""),
-            typed=services.Typed(
-                form.valid_values(), choices.cleaned_choices(), form.valid_courses(), more.values()
-            ),
-            version=_number(self.request.POST.get("version", "")), page=_uuid(self.request.POST.get("page_id", "")),
-            by=self.request.user,
+            intake_id=self.kwargs["pk"], organisation=organisation, formula=forms.form.cleaned_data.get("formula", ""),
+            typed=forms.typed(), version=_number(self.request.POST.get("version", "")),
+            page=_uuid(self.request.POST.get("page_id", "")), by=self.request.user, held=held,
         )  # fmt: skip
 
 
@@ -145,11 +122,6 @@ def _uuid(text: str) -> UUID | None:
 
 def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 9 else 0
-
-
-def _remarks(form: IntakeForm, more: MoreForms) -> list[Remark]:
-    told = (str(form.cleaned_data.get(name) or "") for name in (*TEXTS, "confidential_note"))
-    return warnings_for(*told, *more.texts())
 
 
 def _learning(more: IntakeAnswers) -> LearningQuestion:
@@ -183,8 +155,8 @@ class IntakeEdit(IntakePage):
         if refusal := self.refusal(intake, organisation):
             messages.error(request, refusal)
             return HttpResponseRedirect((intake or organisation).get_absolute_url())
-        forms = self.forms(intake, organisation)
-        return self.page(intake, organisation, *forms, version=intake.version if intake else 0)
+        forms = IntakeForms(intake, organisation, request.user)
+        return self.page(intake, organisation, forms, version=intake.version if intake else 0)
 
     def refusal(self, intake: Intake | None, organisation: Organisation) -> str:
         """Why this page cannot be opened, in Dutch, or nothing."""
@@ -199,33 +171,32 @@ class IntakeEdit(IntakePage):
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         intake = self.found()
         organisation = self.organisation(intake)
-        form, choices, more = forms = self.forms(intake, organisation, request.POST)
-        right = form.is_valid() & choices.is_valid() & more.is_valid()
+        forms = IntakeForms(intake, organisation, request.user, request.POST)
         version = _number(request.POST.get("version", ""))
-        if not right:
-            return self.page(intake, organisation, *forms, version=version, status=200)
+        if not forms.is_valid():
+            return self.page(intake, organisation, forms, version=version)
         try:
-            saved = self.save(organisation, *forms)
+            saved = self.save(organisation, forms)
         except DraftConflict as conflict:
             return self.page(
-                intake, organisation, *forms, version=conflict.current.version, status=409,
-                conflict=_differences(conflict.current, *forms), current=conflict.current,
+                intake, organisation, forms, version=conflict.current.version, status=409,
+                conflict=_differences(conflict.current, forms), current=conflict.current,
             )  # fmt: skip
         except ClientsError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
-            return self.page(intake, organisation, *forms, version=version)
-        for remark in _remarks(form, more):
+            forms.form.add_error(error.field if error.field in forms.form.fields else None, error.message)
+            return self.page(intake, organisation, forms, version=version)
+        for remark in warnings_for(*forms.texts()):
             messages.warning(request, remark.text)
         messages.success(request, "De intake is bewaard.")
         return HttpResponseRedirect(saved.get_absolute_url())
 
     def page(
-        self, intake: Intake | None, organisation: Organisation, form: IntakeForm, choices: ChoicesForm, more: MoreForms, *,
-        version: int, status: int = 200, **extra: Any,
+        self, intake: Intake | None, organisation: Organisation, forms: IntakeForms, *, version: int, status: int = 200,
+        **extra: Any,
     ) -> HttpResponse:  # fmt: skip
         context = {
             "title": str(intake) if intake else f"Intake {organisation}", "organisation": organisation, "intake": intake,
-            "form": form, "choices_form": choices, "more_forms": more,
+            "form": forms.form, "choices_form": forms.choices, "more_forms": forms.more,
             "learning": _learning(services.answers_of(intake)) if intake else None, "version": version, "intake_id": self.kwargs["pk"],
             "page_id": _uuid(self.request.POST.get("page_id", "")) or uuid4(),
             "known": services.completeness_of(intake) if intake else None,
@@ -243,51 +214,62 @@ def _region_warning(intake: Intake | None, organisation: Organisation) -> str | 
 
 
 class IntakeDraft(IntakePage):
-    """Keeps what was typed so far; answers with a line for the page. What cannot be read is left out and named."""
+    """Keeps what was typed so far; answers with a line for the page. What cannot be read is left out and named. A page sends
+    what changed since the last draft, named by `gewijzigd`; without that name it sends everything."""
 
     http_method_names: ClassVar[list[str]] = ["post"]
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        intake = self.found()
-        organisation = self.organisation(intake)
-        form, choices, more = forms = self.forms(intake, organisation, request.POST)
-        form.is_valid(), choices.is_valid(), more.is_valid()
+        forms = None
         try:
-            saved = self.save(organisation, *forms)
+            with services.held_intake(pk, request.user) as intake:
+                organisation = self.organisation(intake)
+                changed = frozenset(request.POST.getlist("gewijzigd")) if intake else ()
+                forms = IntakeForms(intake, organisation, request.user, request.POST, changed)
+                forms.is_valid()
+                saved = self.save(organisation, forms, intake)
+        except Intake.DoesNotExist:
+            raise Http404 from None
         except DraftConflict as conflict:
-            context = {"conflict": _differences(conflict.current, *forms), "current": conflict.current}
+            context = {"conflict": _differences(conflict.current, forms), "current": conflict.current}
             return render(request, "clients/draft_conflict.html", context, status=409)
         except ClientsError as error:
             return render(request, "clients/draft_refused.html", {"message": error.message}, status=422)
-        wrong = [f.fields[name].label for f in (form, choices) for name in f.errors if name in f.fields]
+        wrong, more = forms.wrong(), services.answers_of(saved)
         context = {
-            "intake": saved, "moment": now(), "wrong": wrong + more.wrong(), "remarks": _remarks(form, more),
-            "known": services.completeness_of(saved), "learning": _learning(services.answers_of(saved)),
+            "intake": saved, "moment": now(), "wrong": wrong, "remarks": warnings_for(*forms.texts(saved)),
+            "known": services.completeness_of(saved, forms.form.valid_courses()), "learning": _learning(more),
         }  # fmt: skip
         return render(request, "clients/draft_saved.html", context)
 
 
-def _differences(
-    current: Intake, form: IntakeForm, choices: ChoicesForm, more: MoreForms
-) -> list[tuple[str, str, str]]:
+def _differences(current: Intake, forms: IntakeForms) -> list[tuple[str, str, str]]:
     """(label, stored, typed) of every field in which the stored intake differs from what was typed."""
-    rows = []
+    form, rows = forms.form, []
     for name, typed in form.valid_values().items():
         stored = getattr(current, name)
         if (stored or "") != (typed or "") and not hasattr(typed, "all"):
             label = str(form.fields[name].label or name)
             rows.append((label[:1].upper() + label[1:], str(stored or ""), str(typed or "")))
-    stored = services.answers_of(current)
-    typed = more.values()
-    for part, field in more.learning.fields.items():
-        if getattr(stored, part) != typed.get(part, getattr(stored, part)):
-            rows.append((str(field.label), getattr(stored, part), typed[part]))
-    told = dict(answered(current.formula, stored.answers)), dict(answered(current.formula, typed["answers"]))
-    rows += [
-        (key, told[0].get(key, ""), told[1].get(key, ""))
-        for key in told[0] | told[1]
-        if told[0].get(key) != told[1].get(key)
-    ]
-    theirs, mine = dict(describe_choices(current.choices)), dict(describe_choices(choices.cleaned_choices()))
-    rows += [(key, theirs.get(key, ""), mine.get(key, "")) for key in theirs | mine if theirs.get(key) != mine.get(key)]
+    if forms.more is not None:
+        rows += _told_otherwise(current, forms.more)
+    if forms.choices is not None:
+        theirs = dict(describe_choices(current.choices))
+        rows += _apart(theirs, dict(describe_choices(forms.choices.cleaned_choices())))
     return rows
+
+
+def _told_otherwise(current: Intake, more: MoreForms) -> list[tuple[str, str, str]]:
+    stored, typed = services.answers_of(current), more.values()
+    rows = [
+        (str(field.label), getattr(stored, part), typed[part])
+        for part, field in more.learning.fields.items()
+        if part in typed and getattr(stored, part) != typed[part]
+    ]
+    told = (dict(answered(current.formula, answers)) for answers in (stored.answers, typed["answers"]))
+    return rows + _apart(*told)
+
+
+def _apart(theirs: dict[str, str], mine: dict[str, str]) -> list[tuple[str, str, str]]:
+    names = [name for name in theirs | mine if theirs.get(name) != mine.get(name)]
+    return [(name, theirs.get(name, ""), mine.get(name, "")) for name in names]

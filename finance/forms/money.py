@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from accounts.models import Person
-from catalogue.models import Course
+from catalogue.forms.picker import CoursesField
 from finance.forms.costs import day_field
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.fields import EuroField, PercentField
@@ -41,10 +41,7 @@ class SeriesForm(forms.Form):
     valid_until = day_field(
         "Geldig tot en met", required=False, help_text="Leeg laten: dan geldt de vastgestelde duur van vijf jaar."
     )
-    courses = forms.ModelMultipleChoiceField(
-        label="Alleen voor deze opleidingen", queryset=Course.objects.none(), required=False,
-        help_text="Niets gekozen: voor alle opleidingen.",
-    )  # fmt: skip
+    courses = CoursesField(label="Alleen voor deze opleidingen", help_text="Niets gekozen: voor alle opleidingen.")
     count = forms.IntegerField(
         label="Aantal zonder naam", required=False, min_value=1, max_value=MOST_ADDRESSES,
         help_text="Voor vouchers die je zelf uitdeelt. Of vul hieronder adressen in.",
@@ -53,10 +50,6 @@ class SeriesForm(forms.Form):
         label="Op naam: e-mailadressen", required=False, widget=forms.Textarea(attrs={"rows": 5}), max_length=120_000,
         help_text="Eén per regel, van mensen die we kennen. Zij krijgen hun code per mail.",
     )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["courses"].queryset = Course.objects.filter(state="gepubliceerd").order_by("title")
 
     def clean_addresses(self) -> list[Person]:
         typed = {line.strip().lower() for line in self.cleaned_data["addresses"].replace(",", "\n").splitlines()} - {""}

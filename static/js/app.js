@@ -31,6 +31,11 @@
     });
   }
 
+  // Enter in a field that only searches must not send the form around it.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches && event.target.matches("[data-only-searches]")) event.preventDefault();
+  });
+
   function setUpPopups(root) {
     all("details[data-popup]", root).forEach((popup) => {
       popup.addEventListener("keydown", (event) => {

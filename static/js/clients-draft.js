@@ -1,4 +1,6 @@
 // Keeps a draft of a conversation on the server, two seconds after typing stops. Without this file the save button does it all.
+// The first draft of a page is the whole form: a browser may have put back what was typed before. With data-draft-partly the
+// next ones send what changed since, named by "gewijzigd"; fields with the same data-together go together.
 (() => {
   "use strict";
   const form = document.querySelector("form[data-draft-url]");
@@ -7,8 +9,48 @@
   const line = document.getElementById("draft");
   const conflict = document.getElementById("conflict");
   const version = form.elements.version;
-  let timer = 0, running = false, dirty = false, stopped = false;
+  const ALWAYS = ["csrfmiddlewaretoken", "klant", "version", "page_id"];
+  let timer = 0, running = false, dirty = false, stopped = false, whole = true;
   line.setAttribute("role", "status");
+
+  // What the form says now: one text per field, or per group of fields that go together.
+  function told() {
+    const texts = new Map();
+    const keys = new Map();
+    for (const field of form.elements) {
+      if (!field.name || ALWAYS.includes(field.name) || field.type === "submit" || field.dataset.onlySearches !== undefined) continue;
+      const together = field.closest("[data-together]");
+      const key = together ? together.dataset.together : field.name;
+      keys.set(field.name, key);
+      if (!texts.has(key)) texts.set(key, "");
+    }
+    for (const [name, value] of new FormData(form)) {
+      if (keys.has(name)) texts.set(keys.get(name), texts.get(keys.get(name)) + JSON.stringify([name, value]));
+    }
+    return { texts, keys };
+  }
+
+  let kept = new Map();
+
+  function changes(now) {
+    const names = [...now.texts.keys()].filter((key) => now.texts.get(key) !== kept.get(key));
+    return names.includes("formula") ? null : names; // another formula asks other questions
+  }
+
+  function body(now, names) {
+    const data = new FormData(form);
+    data.delete("idempotency_key"); // its id and version tell a repeated draft
+    if (!names) return data;
+    for (const [name, key] of now.keys) if (!names.includes(key)) data.delete(name);
+    names.forEach((name) => data.append("gewijzigd", name));
+    return data;
+  }
+
+  function keep(now, wrong) {
+    whole = form.dataset.draftPartly === undefined;
+    wrong.filter(Boolean).forEach((key) => now.texts.delete(key)); // what could not be kept is sent again
+    kept = now.texts;
+  }
 
   function showConflict(html) {
     stopped = true;
@@ -27,6 +69,7 @@
     button.hidden = false;
     button.addEventListener("click", () => {
       version.value = box.dataset.currentVersion;
+      whole = true;
       conflict.textContent = "";
       stopped = false;
       save();
@@ -36,16 +79,19 @@
 
   async function save() {
     if (running || stopped) return;
+    const now = told();
+    const names = whole ? null : changes(now);
+    if (names && !names.length) return;
     running = true; dirty = false;
-    const data = new FormData(form);
-    data.delete("idempotency_key"); // its id and version tell a repeated draft
     try {
-      const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: data, headers: { "HX-Request": "true" }, redirect: "manual" });
+      const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: body(now, names), headers: { "HX-Request": "true" }, redirect: "manual" });
       const html = answer.type === "opaqueredirect" ? "" : await answer.text();
-      if (answer.status === 409) showConflict(html);
+      if (answer.status === 409 && names) { whole = true; dirty = true; } // once more with all, to see all that differs
+      else if (answer.status === 409) showConflict(html);
       else if (answer.ok) {
         line.innerHTML = html;
         version.value = line.firstElementChild.dataset.version;
+        keep(now, (line.firstElementChild.dataset.wrong || "").split(" "));
       } else if (answer.status === 422) line.innerHTML = html;
       else line.textContent = "Nog niet bewaard. Log opnieuw in op een ander tabblad; wat je typte staat er nog.";
     } catch {
@@ -53,10 +99,10 @@
       dirty = true;
     }
     running = false;
-    if (dirty) later();
+    if (dirty) later(whole ? 0 : WAIT);
   }
 
-  function later() { window.clearTimeout(timer); timer = window.setTimeout(save, WAIT); }
+  function later(wait = WAIT) { window.clearTimeout(timer); timer = window.setTimeout(save, wait); }
 
   form.addEventListener("input", () => { dirty = true; later(); });
   form.addEventListener("change", () => { dirty = true; later(); });

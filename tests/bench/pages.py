@@ -62,7 +62,9 @@ def _draft() -> Iterator[Ratio]:
 
     def save() -> None:
         number = next(version)
-        ours.post(address, fields | {"version": number, "question": f"{text}{number}"})
+        # as the page does: the first draft is the whole form, the next ones what changed
+        sent = {"question": f"{text}{number}", "version": number, "gewijzigd": "question"}
+        ours.post(address, (fields | sent) if not number else ({"klant": organisation.pk} | sent))
 
     def insert() -> None:
         plain.post("/bench/opslaan/", {"question": text})

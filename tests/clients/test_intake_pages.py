@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from clients.models import Intake, Organisation, TimelineEntry
 from tests.factories.accounts import TeamFactory, UserFactory
+from tests.factories.catalogue import CourseFactory
 from tests.factories.clients import IntakeFactory, OrganisationFactory
 from tests.factories.strategy import published_strategy
 
@@ -99,6 +100,52 @@ def test_two_people_at_once_see_both_texts(web: Client, owner: Any, organisation
     assert 'name="version" value="2"' in page.content.decode()
     web.post(reverse("clients:intake_edit", args=[key]), typed(organisation, version=2, question="Van mij"))
     assert Intake.objects.get().question == "Van mij"
+
+
+def test_a_draft_may_send_only_what_changed(web: Client, organisation: Organisation) -> None:
+    key = uuid4()
+    course = CourseFactory()
+    told = typed(organisation, courses=[course.pk], who="acht bakkers", vraag_aanleiding="Een nieuwe oven")
+    web.post(draft_url(key), told)
+    sent = {"version": 1, "gewijzigd": ["question", "doorvragen"], "question": "Verder getypt", "what": "zelf bakken",
+            "who": "acht bakkers"}  # fmt: skip
+    answer = web.post(draft_url(key), sent)
+    assert answer.status_code == 200
+    intake = Intake.objects.get()
+    assert (intake.question, intake.subject, str(intake.budget), intake.version) == (
+        "Verder getypt",
+        "Bhv",
+        "1250.50",
+        2,
+    )
+    assert intake.choices["locatie"] == ["op school"]
+    assert list(intake.courses.all()) == [course]
+    assert (intake.more.who, intake.more.what) == ("acht bakkers", "zelf bakken")
+    assert intake.more.answers == {}, "what goes together was sent whole: the answer was emptied"
+    web.post(draft_url(key), {"version": 2, "gewijzigd": ["courses", "keuzes"]})
+    intake.refresh_from_db()
+    assert (list(intake.courses.all()), intake.choices, intake.question) == ([], {}, "Verder getypt")
+
+
+def test_what_was_remarked_stays_said_when_something_else_changes(web: Client, organisation: Organisation) -> None:
+    key = uuid4()
+    web.post(draft_url(key), typed(organisation, notes="Piet heeft schulden"))
+    answer = web.post(draft_url(key), {"version": 1, "gewijzigd": "subject", "subject": "Anders"})
+    assert "schulden" in answer.content.decode()
+
+
+def test_what_could_not_be_kept_is_named_for_the_page(web: Client, organisation: Organisation) -> None:
+    answer = web.post(draft_url(uuid4()), typed(organisation, participants="veel", duur_eenheid=""))
+    assert 'data-wrong="participants keuzes"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("names", [["onzin"], ["question", "klant", "policy"], ["x" * 1000]])
+def test_unknown_names_of_changes_change_nothing(web: Client, organisation: Organisation, names: list[str]) -> None:
+    key = uuid4()
+    web.post(draft_url(key), typed(organisation))
+    web.post(draft_url(key), {"version": 1, "gewijzigd": names, "question": "Wij zoeken bhv", "policy": "x"})
+    intake = Intake.objects.get()
+    assert (intake.question, intake.subject, intake.organisation) == ("Wij zoeken bhv", "Bhv", organisation)
 
 
 def test_a_colleague_reads_and_cannot_change(organisation: Organisation, colleague: Any, owner: Any) -> None:
