@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from catalogue.models import Course
 from catalogue.selectors import courses_to_pick
 
-SHOWN = 40
+SHOWN = 20
 LONGEST = 100
 
 

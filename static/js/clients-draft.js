@@ -40,6 +40,7 @@
   function body(now, names) {
     const data = new FormData(form);
     data.delete("idempotency_key"); // its id and version tell a repeated draft
+    form.querySelectorAll("[data-only-searches]").forEach((field) => data.delete(field.name));
     if (!names) return data;
     for (const [name, key] of now.keys) if (!names.includes(key)) data.delete(name);
     names.forEach((name) => data.append("gewijzigd", name));
