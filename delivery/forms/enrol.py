@@ -63,9 +63,11 @@ class AboutForm(forms.Form):
     old_enough = forms.BooleanField(label="Ik ben 18 jaar of ouder. Of mijn ouder of voogd vindt het goed.")
 
     def __init__(
-        self, *args: Any, offering: Offering, policy: EnrolmentPolicy, person: Any = None, **kwargs: Any
-    ) -> None:
+        self, *args: Any, offering: Offering, policy: EnrolmentPolicy, person: Any = None, by_letter: bool = False,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        self.by_letter = by_letter
         self.course: Course = offering.course
         self.offering, self.policy, self.person = offering, policy, person
         if not Credential(self.course.credential).is_recognised:
@@ -108,6 +110,12 @@ class AboutForm(forms.Form):
         """What was typed, to look over."""
         data = self.applicant()
         name = " ".join(part for part in (data["first_name"], data.get("infix"), data["last_name"]) if part)
+        if self.by_letter:  # letters are passed on: what we know of the person beyond name and address stays with us
+            data = {
+                n: v
+                for n, v in data.items()
+                if n in self.cleaned_data or n not in ("phone", "birth_date", "birth_place")
+            }
         paper = Credential(self.course.credential).is_recognised
         rows = [
             ("Naam", name),

@@ -217,6 +217,8 @@ class EnrolmentDraft(UUIDModel, Dated):
     is_done = models.BooleanField(default=False)
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, null=True, blank=True, related_name="+")
     expires_at = models.DateTimeField(db_index=True)
+    seat_offer = models.ForeignKey("delivery.SeatOffer", models.CASCADE, null=True, blank=True, related_name="+")
+    """The seat that is held for who types here; then we know the person too."""
 
     objects = DraftQuerySet.as_manager()
 

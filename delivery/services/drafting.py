@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.services.holds import PERSON, held, under_held_address
 from catalogue.models import Offering
 from delivery import tokens
-from delivery.models import Enrolment, EnrolmentDraft
+from delivery.models import Enrolment, EnrolmentDraft, SeatOffer
 
 LIVES = timedelta(days=1)
 LONGEST = 2000  # characters of one value: enough for anything that fits a field of ours, so that it can be mended
@@ -20,15 +20,19 @@ def find(*, offering: Offering, token: str, user: Any) -> EnrolmentDraft | None:
     digest = tokens.digest(token, tokens.DRAFT) if token else None
     if digest is None:
         return None
-    draft = EnrolmentDraft.objects.alive().filter(token_digest=digest, offering=offering).first()
+    rows = EnrolmentDraft.objects.alive().select_related("seat_offer__entry__person")
+    draft = rows.filter(token_digest=digest, offering=offering).first()
     if draft is None or draft.user_id not in (None, getattr(user, "pk", None)):
         return None
     return draft
 
 
-def begin(*, offering: Offering, user: Any, token: str = "") -> tuple[EnrolmentDraft, str]:
+def begin(
+    *, offering: Offering, user: Any, token: str = "", seat_offer: SeatOffer | None = None
+) -> tuple[EnrolmentDraft, str]:
     """An empty draft and its secret, which is kept nowhere. `token` is the one that the page handed out: sending the page
-    twice finds the same draft. One that is not ours, or whose draft is over or another's, is replaced."""
+    twice finds the same draft. One that is not ours, or whose draft is over or another's, is replaced. With a seat that is
+    held the draft is that person's."""
     if (known := find(offering=offering, token=token, user=user)) and not known.is_done:
         return known, token
     digest = tokens.digest(token, tokens.DRAFT) if token else None
@@ -38,7 +42,7 @@ def begin(*, offering: Offering, user: Any, token: str = "") -> tuple[EnrolmentD
         token_digest=tokens.digest(token, tokens.DRAFT),
         defaults={
             "offering": offering, "user": user if getattr(user, "is_authenticated", False) else None,
-            "expires_at": timezone.now() + LIVES,
+            "expires_at": timezone.now() + LIVES, "seat_offer": seat_offer,
         },
     )  # fmt: skip
     return draft, token
@@ -60,7 +64,7 @@ def _short(value: Any) -> Any:
 def finish(*, draft: EnrolmentDraft, enrolment: Enrolment | None) -> None:
     """Empties it once it is ordered. Without an enrolment the page only says thank you."""
     EnrolmentDraft.objects.filter(pk=draft.pk).update(
-        data={}, is_done=True, enrolment=enrolment, updated_at=timezone.now()
+        data={}, is_done=True, enrolment=enrolment, seat_offer=None, updated_at=timezone.now()
     )  # fmt: skip
 
 

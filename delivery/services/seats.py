@@ -67,7 +67,7 @@ def take_seat(*, offering_id: UUID, course_id: Any, person_id: Any) -> Seat:
         catalogue.take_seat(offering_id=offering_id)
         return Seat()
     entry = WaitingEntry.objects.waiting().get(course=course_id, person=person_id)
-    mine = SeatOffer.objects.open().filter(entry=entry, offering=offering_id).first()
+    mine = SeatOffer.objects.open().filter(entry=entry, offering=offering_id, expires_at__gt=now()).first()
     if mine is None:
         catalogue.take_seat(offering_id=offering_id)
     else:

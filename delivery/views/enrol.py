@@ -21,14 +21,14 @@ from catalogue.models import EditablePage, Offering
 from catalogue.selectors import price_of, vat_rates
 from delivery import cancelling, invoicing, tokens, withdrawal
 from delivery.forms.enrol import AboutForm, OrderForm, PayersForm, PaymentForm
-from delivery.models import EnrolmentDraft
+from delivery.models import EnrolmentDraft, SeatOfferState
 from delivery.ordering import Deal
 from delivery.services import billing, counting, drafting, enrolling, ordering
 from delivery.services.enrolling import Applicant
 from delivery.views.linked import BACK, pay_address
 from finance.services import payment_options
 from llo_portal.kernel.anonymous import new_stamp
-from llo_portal.kernel.dates import today
+from llo_portal.kernel.dates import now, today
 from llo_portal.kernel.errors import DomainError
 from llo_portal.kernel.views import PUBLIC, FormPage, Page
 
@@ -88,13 +88,16 @@ class OnOffering:
         return reverse(f"delivery:{name}", args=[self.offering.pk])
 
     def remember(self, response: HttpResponse) -> HttpResponse:
-        """The cookie holds the secret of the draft only, for a day and for these pages only."""
-        if self.token:
-            response.set_cookie(
-                COOKIE, self.token, max_age=drafting.LIVES, path=self.url("enrol"), httponly=True, samesite="Lax",
-                secure=settings.SESSION_COOKIE_SECURE,
-            )  # fmt: skip
-        return response
+        return with_cookie(response, self.offering, self.token) if self.token else response
+
+
+def with_cookie(response: HttpResponse, offering: Offering, token: str) -> HttpResponse:
+    """The cookie holds the secret of the draft only, for a day and for the pages of one start only."""
+    response.set_cookie(
+        COOKIE, token, max_age=drafting.LIVES, path=reverse("delivery:enrol", args=[offering.pk]), httponly=True,
+        samesite="Lax", secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
+    return response
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -115,7 +118,7 @@ class Step(OnOffering, FormPage):
             enrolling.check_open(self.offering)
         except DomainError as error:
             self.closed = error.message
-        self.is_full = self.offering.is_full
+        self.is_full = self.offering.is_full and not self.has_seat
         self.price = price_of(self.offering, vat_rates())
         self.policy = ordering.policy_on(today())
         if self.closed or self.price is None:
@@ -132,7 +135,16 @@ class Step(OnOffering, FormPage):
         return ""
 
     @property
+    def has_seat(self) -> bool:
+        """A seat is held for who types here, and the time to choose is not over."""
+        offer = self.draft.seat_offer if self.draft else None
+        return bool(offer and offer.state == SeatOfferState.OPEN and offer.expires_at > now())
+
+    @property
     def person(self) -> Any:
+        """Whom we know already: by the letter about the seat, else because somebody signed in."""
+        if self.has_seat:
+            return self.draft.seat_offer.entry.person
         user = self.request.user
         return user.person if user.is_authenticated else None
 
@@ -148,7 +160,9 @@ class Step(OnOffering, FormPage):
         return self.typed(self.step)
 
     def about(self, **kwargs: Any) -> AboutForm:
-        return AboutForm(offering=self.offering, policy=self.policy, person=self.person, **kwargs)
+        return AboutForm(
+            offering=self.offering, policy=self.policy, person=self.person, by_letter=self.has_seat, **kwargs
+        )  # fmt: skip
 
     def payers(self, **kwargs: Any) -> PayersForm:
         assert self.price is not None
@@ -201,8 +215,8 @@ class Step(OnOffering, FormPage):
             **{
                 "title": f"Aanmelden voor {self.offering.what_text}", "heading": self.heading, "offering": self.offering,
                 "course": course, "breadcrumb": trail, "price": self.price, "is_full": self.is_full, "stamp": new_stamp(),
-                "closed": self.closed, "steps": STEPS, "step": self.number, "token": self.token or tokens.new_token(tokens.DRAFT),
-                "field": FIELD,
+                "closed": self.closed, "has_seat": self.has_seat, "steps": STEPS, "step": self.number,
+                "token": self.token or tokens.new_token(tokens.DRAFT), "field": FIELD,
                 "back_url": self.url(self.back_name) if self.back_name else self.cancel_url(),
                 "via": self.channel,
                 "has_draft": bool(self.draft), "terms_url": reverse("catalogue:page", args=[TERMS]), **kwargs,

@@ -1,8 +1,10 @@
 """Staff: who waits for which course, moving a learner, and whether a start takes place. And a learner's own of these."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -14,9 +16,9 @@ from delivery.selectors import waiting as reads
 from delivery.services import deciding, moving, waiting
 from delivery.services.enrolling import Applicant
 from delivery.views.learners import EnrolmentPage
-from delivery.views.waiting import SeatOfferPage
+from delivery.views.waiting import SeatOfferPage, into_steps
 from llo_portal.kernel.dates import today
-from llo_portal.kernel.views import ActionView, FormPage, ObjectFormPage, Page
+from llo_portal.kernel.views import ActionView, FormPage, Guarded, ObjectFormPage, Page
 
 PORTAL = "layouts/portal.html"
 LISTS = "Wachtlijsten"
@@ -216,8 +218,20 @@ class MySeatOffer(SeatOfferPage):
     def decline_url(self) -> str:
         return reverse("delivery:my_seat_offer_decline", args=[self.kwargs["pk"]])
 
+    def steps_url(self) -> str:
+        return reverse("delivery:my_seat_offer_steps", args=[self.kwargs["pk"]])
+
     def cancel_url(self) -> str:
         return reverse("delivery:my_learning")
+
+
+class MySeatOfferSteps(Guarded):
+    permission = "delivery.learner_portal"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        rows = SeatOffer.objects.own(request.user).select_related("offering")
+        return into_steps(request, get_object_or_404(rows, pk=pk), reverse("delivery:my_seat_offer", args=[pk]))
 
 
 class MySeatOfferDecline(ActionView):

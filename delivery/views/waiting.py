@@ -13,13 +13,14 @@ from django.views.decorators.cache import never_cache
 from accounts import tokens
 from catalogue.models import Course
 from catalogue.selectors import individuals_may_enrol, price_of, vat_rates
+from delivery import tokens as drafts
 from delivery.errors import DeliveryError
 from delivery.forms.waiting import InformedForm, SeatOfferForm, WaitForm
-from delivery.models import SeatOffer, WaitingEntry
+from delivery.models import SeatOffer, SeatOfferState, WaitingEntry
 from delivery.selectors import waiting as reads
-from delivery.services import informing, waiting
+from delivery.services import drafting, informing, waiting
 from delivery.services.enrolling import Applicant
-from delivery.views.enrol import TERMS, terms_version
+from delivery.views.enrol import FIELD, TERMS, terms_version, with_cookie
 from llo_portal.kernel import anonymous as slow
 from llo_portal.kernel.anonymous import new_stamp
 from llo_portal.kernel.dates import now
@@ -233,6 +234,9 @@ class SeatOfferPage(ByToken, FormPage):
     def decline_url(self) -> str:
         return reverse("delivery:seat_offer_decline", args=[self.kwargs["token"]])
 
+    def steps_url(self) -> str:
+        return reverse("delivery:seat_offer_steps", args=[self.kwargs["token"]])
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         offer = self.found
         price = price_of(offer.offering, vat_rates())
@@ -242,13 +246,32 @@ class SeatOfferPage(ByToken, FormPage):
             **{
                 "title": title, "offer": offer, "offering": offer.offering,
                 "price": price, "told": offer.price + offer.vat_amount, "has_changed": changed, "is_open": self.is_open,
-                "decline_url": self.decline_url(), "layout": self.layout,
+                "decline_url": self.decline_url(), "steps_url": self.steps_url(), "field": FIELD,
+                "draft_token": drafts.new_token(drafts.DRAFT), "layout": self.layout,
                 "terms_url": reverse("catalogue:page", args=[TERMS]), **kwargs,
             }
         )  # fmt: skip
 
     def cancel_url(self) -> str:
         return reverse("catalogue:course_detail", args=[self.found.offering.course.slug])
+
+
+class SeatOfferSteps(ByToken):
+    """From the seat that is kept to the steps of enrolling: for who does not pay all of it, or not at once."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return into_steps(request, self.offer(), reverse("delivery:seat_offer", args=[kwargs["token"]]))
+
+
+def into_steps(request: HttpRequest, offer: SeatOffer, back: str) -> HttpResponse:
+    """A draft on the name of who was offered the seat, opened by a cookie as any; back to where it stands when it is over."""
+    if offer.state != SeatOfferState.OPEN or offer.expires_at <= now():
+        return HttpResponseRedirect(back)
+    told = request.POST.get(FIELD, "")
+    _, token = drafting.begin(offering=offer.offering, user=request.user, token=told, seat_offer=offer)
+    return with_cookie(HttpResponseRedirect(reverse("delivery:enrol", args=[offer.offering_id])), offer.offering, token)
 
 
 class SeatOfferDecline(ByToken):

@@ -86,6 +86,14 @@ def _movable(user: Any) -> dict[str, Any]:
     return pk(row)
 
 
+def _draft_token(kwargs: dict[str, Any]) -> dict[str, Any]:
+    """The page hands out the secret, so that sending it twice finds the same draft."""
+    from delivery import tokens
+    from delivery.views.enrol import FIELD
+
+    return {FIELD: tokens.new_token(tokens.DRAFT)}
+
+
 def _move_to(kwargs: dict[str, Any]) -> dict[str, Any]:
     from delivery.forms.waiting import MoveForm
     from delivery.models import Enrolment
@@ -165,6 +173,8 @@ RECIPES: dict[str, Recipe] = {
     "delivery:queue_add": Recipe(("delivery.WaitingEntry",), on=lambda u: pk(full_start().course), typed=lambda k: NAMED),
     "delivery:seat_offer": Recipe(("delivery.Enrolment",), on=_mailed_offer),
     "delivery:my_seat_offer": Recipe(("delivery.Enrolment",), on=_own_offer),
+    "delivery:seat_offer_steps": Recipe(("delivery.EnrolmentDraft",), on=_mailed_offer, typed=_draft_token),
+    "delivery:my_seat_offer_steps": Recipe(("delivery.EnrolmentDraft",), on=_own_offer, typed=_draft_token),
     "delivery:enrolment_move": Recipe(("delivery.Enrolment",), on=_movable, typed=_move_to),
     "delivery:my_move": Recipe(("delivery.Enrolment",), on=_movable, typed=_move_to),
     "delivery:start_decision": Recipe(
