@@ -1,5 +1,6 @@
 """Forms of delivery: what was typed, checked field by field. Rules of the business live in the services."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ from django import forms
 
 from accounts.models import Person, User
 from catalogue.models import Institution, Room
+from delivery import withdrawal
 from delivery.models import Programme, Session, Trainer
 from delivery.series import LONGEST, moments, weekly_dates
 from llo_portal.kernel.choices import Engagement
@@ -20,6 +22,29 @@ class DateInput(forms.DateInput):
 
     def __init__(self, **extra: Any) -> None:
         super().__init__(format="%Y-%m-%d", **extra)
+
+
+def early_start_field() -> forms.BooleanField:
+    """The explicit wish to start within the time to think it over (art. 6:230v lid 8 BW)."""
+    return forms.BooleanField(
+        label="Ik wil beginnen binnen mijn bedenktijd van 14 dagen.",
+        help_text="Bedenk je je na de eerste les? Dan betaal je de lessen die al zijn geweest.",
+    )
+
+
+class EarlyStart:
+    """A form that asks for that wish, under the name `early_start`, when a start of `starts` needs it."""
+
+    cleaned_data: dict[str, Any]
+    fields: dict[str, Any]
+
+    def ask_early_start(self, starts: Iterable[date]) -> None:
+        if not any(withdrawal.needs_consent(ordered_on=today(), starts_on=day) for day in starts):
+            del self.fields["early_start"]
+
+    @property
+    def early_start_version(self) -> str:
+        return withdrawal.EARLY_TERMS if self.cleaned_data.get("early_start") else ""
 
 
 class TimeInput(forms.TimeInput):

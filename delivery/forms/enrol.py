@@ -11,13 +11,12 @@ from django import forms
 
 from catalogue.models import Course, Offering
 from catalogue.openings import open_choices
-from delivery import instalments, withdrawal
-from delivery.forms import DateInput, sensible_birth_date
+from delivery import instalments
+from delivery.forms import DateInput, EarlyStart, early_start_field, sensible_birth_date
 from delivery.models import EnrolmentPolicy, PayerKind, PaymentWay
 from delivery.ordering import Deal, Payer, shares
 from llo_portal.kernel import numbers
 from llo_portal.kernel.choices import Credential
-from llo_portal.kernel.dates import today
 from llo_portal.kernel.dutch import long_date
 from llo_portal.kernel.fields import EuroField
 from llo_portal.kernel.money import euro
@@ -323,20 +322,12 @@ class PaymentForm(forms.Form):
         return Deal(way=way, parts=int(parts or 1), payers=self.payers(), voucher_code=voucher_code)
 
 
-class OrderForm(forms.Form):
+class OrderForm(EarlyStart, forms.Form):
     """Step 3: what somebody agrees with on ordering."""
 
     terms = forms.BooleanField(label="Ik ga akkoord met de voorwaarden.")
-    early_start = forms.BooleanField(
-        label="Ik wil beginnen binnen mijn bedenktijd van 14 dagen.",
-        help_text="Bedenk je je na de eerste les? Dan betaal je de lessen die al zijn geweest.",
-    )
+    early_start = early_start_field()
 
     def __init__(self, *args: Any, offering: Offering, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not withdrawal.needs_consent(ordered_on=today(), starts_on=offering.starts_on):
-            del self.fields["early_start"]
-
-    @property
-    def early_start_version(self) -> str:
-        return withdrawal.EARLY_TERMS if self.cleaned_data.get("early_start") else ""
+        self.ask_early_start([offering.starts_on])

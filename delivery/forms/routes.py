@@ -1,5 +1,6 @@
 """Wishes for a route, the order of its starts, and what an exam board granted."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from accounts.models import Person
 from catalogue.carousel_rows import routable
 from catalogue.forms.availability import AvailabilityForm
 from catalogue.models import Course, Module
-from delivery.forms import DateInput
+from delivery.forms import DateInput, EarlyStart, early_start_field
 from delivery.forms.enrol import sensible_birth_date
 from delivery.models import Certificate, CertificateState, ExemptionBasis, LearnerRoute
 
@@ -27,16 +28,18 @@ class GoalForm(AvailabilityForm):
         field.queryset = routable()
 
 
-class RouteOrderForm(forms.Form):
+class RouteOrderForm(EarlyStart, forms.Form):
     """Ordering the places of a route. Birth date and place only where the paper needs them and we do not know them."""
 
     birth_date = forms.DateField(label="Geboortedatum", widget=DateInput(), help_text="Nodig voor je diploma.")
     birth_place = forms.CharField(label="Geboorteplaats", max_length=120)
     old_enough = forms.BooleanField(label="Ik ben 18 jaar of ouder. Of mijn ouder of voogd vindt het goed.")
     terms = forms.BooleanField(label="Ik ga akkoord met de voorwaarden.")
+    early_start = early_start_field()
 
-    def __init__(self, *args: Any, course: Course, person: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, course: Course, person: Person, starts: Iterable[date], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.ask_early_start(starts)
         for name in ("birth_date", "birth_place"):
             if not course.is_recognised or getattr(person, name):
                 del self.fields[name]

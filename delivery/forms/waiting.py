@@ -7,7 +7,7 @@ from django import forms
 
 from catalogue.models import Course, Location, Offering
 from catalogue.selectors import price_of, vat_rates
-from delivery.forms import DateInput, sensible_birth_date
+from delivery.forms import DateInput, EarlyStart, early_start_field, sensible_birth_date
 from delivery.selectors.waiting import offerable
 from delivery.services.moving import targets
 from llo_portal.kernel.anonymous import AnonymousForm
@@ -97,7 +97,7 @@ class InformedForm(AnonymousForm):
     )  # fmt: skip
 
 
-class SeatOfferForm(forms.Form):
+class SeatOfferForm(EarlyStart, forms.Form):
     """Yes to a seat: what we do not know yet, and the price that stood on the page."""
 
     birth_date = forms.DateField(
@@ -106,9 +106,12 @@ class SeatOfferForm(forms.Form):
     birth_place = forms.CharField(label="Geboorteplaats", max_length=120)
     old_enough = forms.BooleanField(label="Ik ben 18 jaar of ouder. Of mijn ouder of voogd vindt het goed.")
     terms = forms.BooleanField(label="Ik ga akkoord met de voorwaarden.")
+    early_start = early_start_field()
 
-    def __init__(self, *args: Any, course: Course, person: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offering: Offering, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        course = offering.course
+        self.ask_early_start([offering.starts_on])
         if not Credential(course.credential).is_recognised or (person.birth_date and person.birth_place):
             del self.fields["birth_date"], self.fields["birth_place"]
 

@@ -15,6 +15,7 @@ from catalogue.selectors import price_of, vat_rates
 from catalogue.vat import Price
 from delivery.errors import DeliveryError
 from delivery.models import Enrolment, LearnerRoute
+from delivery.ordering import Deal
 from delivery.services import routes, seats
 from delivery.services.enrolling import Applicant, check_open, enrol_individual
 from llo_portal.kernel.errors import DomainError
@@ -53,10 +54,12 @@ def total(rows: Sequence[Place]) -> Decimal:
 
 
 def order(
-    *, route: LearnerRoute, version: int, terms_version: str, by: Any, about: Mapping[str, Any] | None = None
-) -> list[Enrolment]:
+    *, route: LearnerRoute, version: int, terms_version: str, by: Any, about: Mapping[str, Any] | None = None,
+    early_start_version: str = "",
+) -> list[Enrolment]:  # fmt: skip
     """All places that can be ordered, or none: one transaction. `version` is the plan that the learner saw; when it is
-    another now, or when a place is gone, it is refused and the route is planned anew. Raises DeliveryError."""
+    another now, or when a place is gone, it is refused and the route is planned anew. Raises DeliveryError, also when an
+    early start lacks the consent."""
     try:
         with transaction.atomic():
             locked = LearnerRoute.objects.select_for_update(of=("self",)).select_related("course", "learner__person")
@@ -69,7 +72,8 @@ def order(
             )  # all of them first: see the order of locks there
             if not rows:
                 raise DeliveryError("Er is nu geen start waarvoor je je kunt aanmelden.")
-            made = [_enrol(mine, offering, terms_version, about or {}) for offering in rows]
+            deal = Deal(early_start_version=early_start_version)
+            made = [_enrol(mine, offering, terms_version, about or {}, deal) for offering in rows]
     except OfferingFull:
         routes.plan_anew(route_id=route.pk, cause=routes.OFFER, tell=False)
         raise DeliveryError("Een plaats is net weg. We hebben je route opnieuw gepland.") from None
@@ -77,9 +81,13 @@ def order(
     return made
 
 
-def _enrol(route: LearnerRoute, offering: Offering, terms_version: str, about: Mapping[str, Any]) -> Enrolment:
+def _enrol(
+    route: LearnerRoute, offering: Offering, terms_version: str, about: Mapping[str, Any], deal: Deal
+) -> Enrolment:
     person = route.learner.person
     applicant = Applicant(
         first_name=person.first_name, infix=person.infix, last_name=person.last_name, email=person.email, **about
     )
-    return enrol_individual(offering=offering, applicant=applicant, terms_version=terms_version, person=person)
+    return enrol_individual(
+        offering=offering, applicant=applicant, terms_version=terms_version, person=person, deal=deal
+    )

@@ -17,6 +17,7 @@ from catalogue.models import Course, Location, Offering
 from catalogue.selectors import price_of, vat_rates
 from delivery.errors import DeliveryError, PriceChanged
 from delivery.models import Enrolment, Learner, SeatOffer, SeatOfferState, SeatPolicy, WaitingEntry, WaitingState
+from delivery.ordering import Deal
 from delivery.selectors import waiting as reads
 from delivery.services import enrolling, seats
 from delivery.services.enrolling import Applicant
@@ -59,10 +60,12 @@ def _tell_place(entry: WaitingEntry, course: Course, person: Person, *, link: st
 
 
 def accept(
-    *, offer_id: UUID, applicant: Applicant, terms_version: str, seen: tuple[Decimal, Decimal], by: Any = None
-) -> Enrolment:
+    *, offer_id: UUID, applicant: Applicant, terms_version: str, seen: tuple[Decimal, Decimal],
+    early_start_version: str = "", by: Any = None,
+) -> Enrolment:  # fmt: skip
     """The held seat becomes an enrolment, through the same checks as any. `seen` are price and VAT as they stood on the
-    page: raises PriceChanged when they differ from those of now, and DeliveryError when the offer is over."""
+    page: raises PriceChanged when they differ from those of now, and DeliveryError when the offer is over, or when an
+    early start lacks the consent."""
     with transaction.atomic():
         offering_id, person_id = SeatOffer.objects.values_list("offering", "entry__person").get(pk=offer_id)
         seats.lock_programmes(offering_id)
@@ -74,8 +77,9 @@ def accept(
         if price is None or (price.excluding, price.vat) != seen:
             raise PriceChanged
         return enrolling.enrol_individual(
-            offering=offer.offering, applicant=applicant, terms_version=terms_version, person=offer.entry.person
-        )
+            offering=offer.offering, applicant=applicant, terms_version=terms_version, person=offer.entry.person,
+            deal=Deal(early_start_version=early_start_version),
+        )  # fmt: skip
 
 
 def _locked(offer_id: UUID) -> SeatOffer:

@@ -130,14 +130,16 @@ class MyRouteOrder(MyRouteForm):
         return [place for place in route_orders.places(self.object) if not place.refusal]
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"course": self.object.course, "person": self.object.learner.person}
+        about = {"course": self.object.course, "person": self.object.learner.person}
+        return super().get_form_kwargs() | about | {"starts": [p.offering.starts_on for p in self._orderable()]}
 
     def save(self, form: Any) -> str:
         about = {name: form.cleaned_data[name] for name in ("birth_date", "birth_place") if name in form.cleaned_data}
         seen = self.request.POST.get("version", "")
         route_orders.order(
             route=self.object, version=int(seen) if seen.isdecimal() and len(seen) < 9 else -1,
-            terms_version=terms_version(), about=about, by=self.request.user,
+            terms_version=terms_version(), about=about, early_start_version=form.early_start_version,
+            by=self.request.user,
         )  # fmt: skip
         return self.cancel_url()
 

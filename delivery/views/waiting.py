@@ -213,7 +213,7 @@ class SeatOfferPage(ByToken, FormPage):
         return self.found.state == "open" and self.found.expires_at > now()
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"course": self.found.offering.course, "person": self.found.entry.person}
+        return super().get_form_kwargs() | {"offering": self.found.offering, "person": self.found.entry.person}
 
     def form_valid(self, form: Any) -> HttpResponse:
         if not self.is_open:
@@ -227,7 +227,8 @@ class SeatOfferPage(ByToken, FormPage):
             phone=person.phone, birth_date=data.get("birth_date"), birth_place=data.get("birth_place", ""),
         )  # fmt: skip
         waiting.accept(
-            offer_id=self.found.pk, applicant=applicant, terms_version=terms_version(), seen=form.seen()
+            offer_id=self.found.pk, applicant=applicant, terms_version=terms_version(), seen=form.seen(),
+            early_start_version=form.early_start_version,
         )  # fmt: skip
         return reverse("delivery:enrol_done")
 

@@ -385,6 +385,22 @@ def test_a_learner_makes_a_route_and_orders_it(user, course):
     assert Enrolment.objects.count() == 3
 
 
+def test_a_route_that_begins_within_the_time_to_think_it_over_needs_the_wish(user, learner, course):
+    Offering.objects.filter(pk=start_of(course, 1, 1).pk).update(starts_on=today() + timedelta(days=9), decides_on=None)
+    route = plan(learner, course)
+    order, client = reverse("delivery:my_route_order", args=[route.pk]), client_of(user)
+    form = {"version": 1, "old_enough": "on", "terms": "on", "birth_date": "1990-05-01", "birth_place": "Gouda"}
+    assert "early_start" in client.post(order, form).context["form"].errors
+    assert not Enrolment.objects.exists()
+    with pytest.raises(DeliveryError, match="binnen je bedenktijd"):
+        route_orders.order(route=route, version=1, terms_version="x", by=None)
+    assert client.post(order, form | {"early_start": "on"}).status_code == 302
+    told = Enrolment.objects.order_by("programme__offering__starts_on").values_list(
+        "order__early_start_version", flat=True
+    )
+    assert list(told) == ["vroeg-beginnen-1", "", ""]
+
+
 @pytest.mark.parametrize("slots", [["9-avond"], ["😀" * 10_000], ["'; drop table x --"]])
 def test_nonsense_is_refused_in_words(user, course, slots):
     answer = client_of(user).post(reverse("delivery:my_route_new"), {"course": course.pk, "slots": slots})

@@ -357,3 +357,28 @@ def test_an_offer_that_is_over_tells_how_it_stands(client, state, still, words):
     assert words in page
     assert ("Je houdt je plek op de wachtlijst" in page) is still
     assert "betalingsverplichting" not in page
+
+
+def test_who_takes_a_seat_within_the_time_to_think_it_over_says_so(client):
+    """The waiting list is for starts that are near: without the wish the lessons of the first days cost nothing."""
+    programme = full_start(offering__starts_on=today() + timedelta(days=6))
+    wait(programme.course, "Anna")
+    cancel_first(programme)
+    outbox.run_all()
+    letter = next(m for m in outgoing.outbox if "plaats voor je vrij" in m.subject)
+    url = reverse("delivery:seat_offer", args=[letter.body.split("/plaats/")[1].split("/")[0]])
+    offer = SeatOffer.objects.get()
+    typed = {"old_enough": "on", "terms": "on", "price": str(offer.price), "vat": str(offer.vat_amount)}
+    assert "early_start" in client.post(url, typed).context["form"].errors
+    assert not SeatOffer.objects.exclude(state="open").exists()
+    assert client.post(url, typed | {"early_start": "on"}).status_code == 302
+    assert SeatOffer.objects.get().enrolment.order.early_start_version == "vroeg-beginnen-1"
+    with pytest.raises(DeliveryError, match="binnen je bedenktijd"):
+        _accept_without_the_wish()
+
+
+def _accept_without_the_wish():
+    programme = full_start(offering__starts_on=today() + timedelta(days=6))
+    wait(programme.course, "Bea")
+    cancel_first(programme)
+    take_up(SeatOffer.objects.open().get(), "Bea")
