@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from clients.choices import INTAKE_MOVES, IntakeState, Stage
@@ -79,7 +80,9 @@ def held_intake(intake_id: UUID, by: User) -> Iterator[Intake | None]:
 
 
 def _hold(intake_id: UUID, by: User) -> Intake | None:
+    linked = Intake.courses.through.objects.filter(intake=OuterRef("pk"))
     mine = Intake.objects.editable_by(by).select_related("organisation", "more").select_for_update(of=("self",))
+    mine = mine.annotate(has_courses=Exists(linked))
     intake = mine.filter(pk=intake_id).order_by().first()
     if intake is None and Intake.objects.filter(pk=intake_id).exists():
         raise Intake.DoesNotExist
@@ -161,6 +164,7 @@ def _store(intake: Intake, typed: Typed, page: UUID | None, by: User, *, insert:
         more.save()
     if typed.courses is not None:
         intake.courses.set(typed.courses)
+        vars(intake)["has_courses"] = bool(typed.courses)
     return intake
 
 
@@ -204,17 +208,22 @@ def start_intake(*, organisation: Organisation, formula: str = "", by: User, **v
     )  # fmt: skip
 
 
-def completeness_of(intake: Intake, courses: list[Any] | None = None) -> Completeness:
-    """How far the conversation is written down. `courses` when they are known: then they are not asked for again."""
+def completeness_of(intake: Intake) -> Completeness:
+    """How far the conversation is written down."""
     names = ("question", "learning_goal", "participants", "subject", "wanted_start", "budget", "decision_maker")
     answers: dict[str, Any] = {name: getattr(intake, name) for name in names}
     answers |= {
         "contact": intake.contact_id,
-        "courses": bool(courses) if courses is not None else intake.courses.exists(),
+        "courses": _has_courses(intake),
     }
     wanted = {choice.key: choice.name for choice in choices_for(intake.formula)}
     asked = {one.key: one.short for one in questions_for(intake.formula)}
     return completeness(answers, intake.choices, wanted, answers_of(intake).answers, asked)
+
+
+def _has_courses(intake: Intake) -> bool:
+    known = vars(intake).get("has_courses")  # who saves a draft has asked already
+    return intake.courses.exists() if known is None else known
 
 
 def _step(intake: Intake, state: IntakeState, by: User, text: str) -> Intake:

@@ -238,7 +238,7 @@ class IntakeDraft(IntakePage):
         wrong, more = forms.wrong(), services.answers_of(saved)
         context = {
             "intake": saved, "moment": now(), "wrong": wrong, "remarks": warnings_for(*forms.texts(saved)),
-            "known": services.completeness_of(saved, forms.form.valid_courses()), "learning": _learning(more),
+            "known": services.completeness_of(saved), "learning": _learning(more),
         }  # fmt: skip
         return render(request, "clients/draft_saved.html", context)
 
