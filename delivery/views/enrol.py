@@ -20,6 +20,7 @@ from catalogue.errors import OfferingFull
 from catalogue.models import EditablePage, Offering
 from catalogue.selectors import price_of, vat_rates
 from delivery import cancelling, invoicing, tokens, withdrawal
+from delivery.errors import PriceChanged
 from delivery.forms.enrol import AboutForm, OrderForm, PayersForm, PaymentForm
 from delivery.models import EnrolmentDraft, SeatOfferState
 from delivery.ordering import Deal
@@ -312,7 +313,13 @@ class EnrolCheck(AfterPayers):
         wants_account = bool(self.about_form.cleaned_data.get("account"))
         return Deal(made.way, made.parts, made.payers, code, form.early_start_version, wants_account)
 
+    @property
+    def _to_pay_now(self) -> str:
+        return str(self.payers_form.to_pay)
+
     def save(self, form: OrderForm) -> str:
+        if self.request.POST.get("seen", self._to_pay_now) != self._to_pay_now:
+            raise PriceChanged  # the button binds to what stood above it
         try:
             bought = enrolling.buy(
                 offering=self.offering, applicant=Applicant(**self.about_form.applicant()),
@@ -340,7 +347,7 @@ class EnrolCheck(AfterPayers):
             told |= {
                 "about": self.about_form.as_read(), "discount": self.payers_form.discount,
                 "to_pay": self.payers_form.to_pay, "payers": self.payment_form.payers() if self.payment_form else (),
-                "deal": self.payment_form.deal() if self.payment_form else None,
+                "deal": self.payment_form.deal() if self.payment_form else None, "seen": self._to_pay_now,
                 "invoice_on": invoicing.goes_out_on(
                     ordered_on=today(), starts_on=self.offering.starts_on, at_once=False
                 ),

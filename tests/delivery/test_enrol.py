@@ -162,6 +162,21 @@ def test_a_missing_consent_is_said_on_the_button_page() -> None:
     assert not Enrolment.objects.exists()
 
 
+def test_nobody_is_bound_to_a_price_that_was_not_on_the_page() -> None:
+    visitor = Visitor(open_programme())
+    seen = re.search(r'name="seen" value="([^"]*)"', visitor.to_check().content.decode())
+    assert seen is not None
+    Offering.objects.update(price=Decimal("600.00"))
+    page = visitor.order(seen=seen[1]).content.decode()
+    assert not Enrolment.objects.exists()
+    assert "De prijs is veranderd" in page
+    assert "€\u00a0600,00" in page
+    again = re.search(r'name="seen" value="([^"]*)"', page)
+    assert again is not None
+    assert visitor.order(seen=again[1]).status_code == 302
+    assert Enrolment.objects.get().payers.get().amount == Decimal("600.00")
+
+
 def test_an_early_start_needs_its_own_consent() -> None:
     visitor = Visitor(open_programme(offering__starts_on=today() + timedelta(days=5)))
     assert "binnen je bedenktijd" in visitor.to_check().content.decode()
