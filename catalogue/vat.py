@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from catalogue.choices import VatTreatment
-from llo_portal.kernel.money import ZERO, cents
+from llo_portal.kernel.money import ZERO, cents, euro
 
 EXEMPT_GROUND = "Beroepsopleiding (art. 11-1-o Wet OB 1968)"
 """Stands on the invoice of what is exempt, where nobody wrote another ground."""
@@ -51,3 +51,8 @@ def consumer_price(excluding: Decimal, treatment: str, day: date, rates: Iterabl
     fraction = fraction_on(treatment, day, rates)
     vat = cents(excluding * fraction)
     return Price(cents(excluding), vat, cents(excluding) + vat, fraction)
+
+
+def in_words(including: Decimal, vat: Decimal) -> str:
+    """A price for a consumer, with what VAT is in it; euros."""
+    return f"{euro(including)}, inclusief {euro(vat)} btw" if vat else f"{euro(including)}, hier zit geen btw op"

@@ -59,6 +59,11 @@ class InvoiceState(TextChoices):
     WRITTEN_OFF = "afgeboekt", "Afgeboekt"
 
 
+STATE_TO_PAYER = {
+    InvoiceState.SENT: "Te betalen", InvoiceState.CREDITED: "Vervallen", InvoiceState.WRITTEN_OFF: "Gesloten",
+}  # fmt: skip
+"""How a state reads to who pays, where our own word says nothing to them."""
+
 # money that still comes in on a debt that was given up is welcome
 INVOICE_MOVES = {
     InvoiceState.DRAFT: (InvoiceState.SENT,),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import Provider
 from accounts.services import invite
 from catalogue.models import Offering
+from catalogue.vat import in_words
 from delivery import tokens, withdrawal
 from delivery.models import Enrolment, EnrolmentLink, EnrolmentOrder
 from delivery.start_file import MIME, start_file
@@ -75,7 +76,7 @@ def _mail(enrolment: Enrolment, offering: Offering, *, again: bool) -> None:
     told = {
         "name": person.first_name, "course": offering.what_text, "starts_on": long_date(offering.starts_on),
         "when": offering.when_text, "place": offering.place_text, "again": again,
-        "price": euro((enrolment.price or ZERO) + enrolment.vat_amount),
+        "price": in_words((enrolment.price or ZERO) + enrolment.vat_amount, enrolment.vat_amount),
         "withdraw_until": long_date(withdrawal.last_day(enrolled_on)), "terms_version": enrolment.terms_version,
         "link": settings.SITE_URL + reverse("delivery:enrolment_link", args=[token]), "payers": _told_payers(enrolment),
         "way": order.way if order else "", "parts": order.parts if order else 1,

@@ -13,6 +13,7 @@ from accounts import tokens
 from accounts.services.holds import under_held_address
 from catalogue.models import Course, Offering
 from catalogue.selectors import price_of, vat_rates
+from catalogue.vat import in_words
 from delivery.errors import DeliveryError
 from delivery.models import KeepInformed
 from delivery.selectors import waiting as reads
@@ -20,7 +21,6 @@ from llo_portal.documents import mail, outbox
 from llo_portal.documents.models import Effect
 from llo_portal.kernel.dates import now, today
 from llo_portal.kernel.dutch import long_date
-from llo_portal.kernel.money import euro
 
 NEW_START = "delivery.new_start"
 VALID = timedelta(days=7)
@@ -91,7 +91,7 @@ def tell_all(payload: dict[str, Any]) -> None:
     price = price_of(offering, vat_rates())
     told = {
         "course": offering.what_text, "starts_on": long_date(offering.starts_on), "when": offering.when_text,
-        "place": offering.place_text, "price": euro(price.including) if price else "",
+        "place": offering.place_text, "price": in_words(price.including, price.vat) if price else "",
         "page": settings.SITE_URL + reverse("catalogue:course_detail", args=[offering.course.slug]),
     }  # fmt: skip
     for row in KeepInformed.objects.confirmed().filter(course=offering.course_id).iterator():

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from catalogue.models import Offering
 from catalogue.selectors import price_of, vat_rates
+from catalogue.vat import in_words
 from delivery import withdrawal
 from delivery.errors import AlreadyEnrolled, DeliveryError, PriceChanged
 from delivery.models import Enrolment, EnrolmentState, Programme
@@ -156,6 +157,6 @@ def _tell(old: Enrolment, new: Enrolment, offering: Offering, why: str) -> None:
     told = {
         "name": person.first_name, "course": offering.what_text, "why": why, "old_start": long_date(old.programme.starts_on),
         "starts_on": long_date(offering.starts_on), "when": offering.when_text, "place": offering.place_text,
-        "price": euro(now_) if now_ is not None and now_ != was else "", "old_price": euro(was or ZERO),
+        "price": in_words(now_, new.vat_amount) if now_ is not None and now_ != was else "", "old_price": euro(was or ZERO),
     }  # fmt: skip
     mail.send(to=person.email, template="delivery/mail/moved", context=told, key=f"moved:{new.pk}")

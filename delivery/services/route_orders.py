@@ -53,6 +53,11 @@ def total(rows: Sequence[Place]) -> Decimal:
     return sum((place.price.including for place in rows if place.price and not place.refusal), ZERO)
 
 
+def total_vat(rows: Sequence[Place]) -> Decimal:
+    """The VAT in that."""
+    return sum((place.price.vat for place in rows if place.price and not place.refusal), ZERO)
+
+
 def order(
     *, route: LearnerRoute, version: int, terms_version: str, by: Any, about: Mapping[str, Any] | None = None,
     early_start_version: str = "",

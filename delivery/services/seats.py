@@ -18,13 +18,13 @@ from catalogue import services as catalogue
 from catalogue.models import Course, Offering
 from catalogue.querysets import has_free_seat
 from catalogue.selectors import price_of, vat_rates
+from catalogue.vat import in_words
 from delivery import offer_terms
 from delivery.models import Enrolment, Programme, SeatOffer, SeatOfferState, WaitingEntry, WaitingState
 from delivery.selectors import waiting as reads
 from llo_portal.documents import mail
 from llo_portal.kernel.dates import is_working_day, now, start_of_day
 from llo_portal.kernel.dutch import clock, long_date
-from llo_portal.kernel.money import euro
 from llo_portal.kernel.prepared import Prepared
 
 
@@ -132,7 +132,11 @@ def _offer(offering: Offering, entry: WaitingEntry) -> SeatOffer:
         token_digest=tokens.digest(token), expires_at=until,
     )  # fmt: skip
     link = settings.SITE_URL + reverse("delivery:seat_offer", args=[token])
-    told = words_of(offering, entry) | {"price": euro(price.including), "until": moment_in_words(until), "link": link}
+    told = words_of(offering, entry) | {
+        "price": in_words(price.including, price.vat),
+        "until": moment_in_words(until),
+        "link": link,
+    }
     mail.send(
         to=email, template="delivery/mail/seat_offer", context=told, key=f"seat-offer:{offer.pk}", confidential=True
     )

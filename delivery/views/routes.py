@@ -147,7 +147,11 @@ class MyRouteOrder(MyRouteForm):
         self.object.refresh_from_db()
         rows = route_orders.places(self.object)
         return super().get_context_data(
-            places=rows, total=route_orders.total(rows), terms_url=reverse("catalogue:page", args=[TERMS]), **kwargs
+            places=rows,
+            total=route_orders.total(rows),
+            vat=route_orders.total_vat(rows),
+            terms_url=reverse("catalogue:page", args=[TERMS]),
+            **kwargs,
         )
 
 

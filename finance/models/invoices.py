@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import Person
 from catalogue.choices import VatTreatment
 from clients.models import Organisation
-from finance.choices import INVOICE_MOVES, DebtorKind, InvoiceKind, InvoiceState
+from finance.choices import INVOICE_MOVES, STATE_TO_PAYER, DebtorKind, InvoiceKind, InvoiceState
 from finance.querysets import InvoiceQuerySet
 from llo_portal.documents.models import Document
 from llo_portal.kernel import guards
@@ -224,6 +224,12 @@ class Invoice(NotesReads, UUIDModel, Dated):
     @property
     def is_credit(self) -> bool:
         return self.kind == InvoiceKind.CREDIT
+
+    @property
+    def state_to_payer(self) -> str:
+        """The state in words for who pays."""
+        own = str(self.get_state_display())
+        return own if self.is_credit else STATE_TO_PAYER.get(InvoiceState(self.state), own)
 
     @property
     def outstanding(self) -> Decimal:

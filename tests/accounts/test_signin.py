@@ -8,7 +8,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core import mail
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.adapter import SocialAccountAdapter
@@ -170,3 +170,13 @@ def test_one_click_per_role_in_the_demo(client, settings):
     assert answer.headers["Location"] == reverse("today")
     assert client.get(reverse("today")).context["request"].user == world.users["accountmanager_2"]
     assert client.post("/demo-inloggen/", {"role": "onzin"}).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["account_signup", "account_change_password"])
+def test_what_we_ask_of_a_password_says_je(page):
+    client = Client()
+    if page != "account_signup":
+        client.force_login(UserFactory())
+    told = client.get(reverse(page)).content.decode()
+    assert "Een zin is makkelijk te onthouden." in told
+    assert not re.search(r"\b[Uu]w?\b", re.sub(r"<[^>]*>", " ", told))

@@ -298,3 +298,29 @@ def test_the_policy_is_followed_by_another_never_changed() -> None:
     for day in (today(), today() - timedelta(days=1)):
         with pytest.raises(DeliveryError):
             ordering.set_policy(starts_on=day, **new)
+
+
+@pytest.mark.parametrize(
+    ("treatment", "words"),
+    [("vrijgesteld", "495,00, hier zit geen btw op"), ("hoog", "598,95, inclusief €\u00a0103,95 btw")],
+)
+def test_the_confirmation_says_what_vat_is_in_the_price(run_outbox: Any, treatment: str, words: str) -> None:
+    bought(vat_treatment=treatment, vat_reason="Proef")
+    run_outbox()
+    letter = next(m for m in mail.outbox if "Je bent aangemeld" in m.subject)
+    assert words in letter.body
+
+
+def test_a_learner_reads_the_state_of_an_invoice_in_plain_words(run_outbox: Any) -> None:
+    enrolment = bought(Deal(way="online"))
+    invoice = billing.bill(enrolment_id=enrolment.pk)[0]
+    assert invoice.state_to_payer == "Te betalen"
+    finance.record_payment(invoice=invoice, amount=invoice.total, on=today(), reference="1", by=UserFactory())
+    run_outbox()
+    link = next(word for m in mail.outbox for word in str(m.body).split() if "/aanmelding/" in word)
+    enrolment.refresh_from_db()
+    leaving.withdraw(enrolment=enrolment, by=None)
+    page = Client().get("/aanmelding/" + link.split("/aanmelding/")[1]).content.decode()
+    assert "Vervallen" in page
+    assert "je krijgt €\u00a0495,00 terug" in page
+    assert "Gecrediteerd" not in page

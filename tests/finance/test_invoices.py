@@ -73,6 +73,16 @@ def test_sending_numbers_freezes_and_mails(run_outbox: Any, mailoutbox: Any) -> 
     assert letters[0].attachments[0][0] == f"Factuur {first.number}.pdf"
 
 
+def test_who_paid_online_reads_that_this_mail_asks_nothing_more(
+    run_outbox: Any, mailoutbox: Any, settings: Any
+) -> None:
+    """The mail is on its way before the payment comes in."""
+    settings.MOLLIE_API_KEY = "test_key"
+    sent()
+    run_outbox()
+    assert "Heb je net online betaald? Dan hoef je niets meer te doen." in mailoutbox[-1].body
+
+
 def test_a_failed_sending_leaves_no_gap() -> None:
     sent()
     with transaction.atomic():
