@@ -84,6 +84,29 @@ def test_words_synonyms_typos_and_codes_find_it(client, typed, found):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["exel", "logitsiek", "reactruk", "hgiene"])
+def test_a_letter_too_few_or_two_that_changed_places_find_short_words_too(client, typed):
+    """Of a short word one letter is a large part: exel is the mistake that is made most."""
+    for title in (
+        "Excel voor de werkvloer",
+        "Logistiek teamleider",
+        "Reachtruck",
+        "Sociale hygiëne",
+        "Heftruck rijden",
+    ):
+        course(title)
+    assert len(titles(client, q=typed)) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["kapper", "brandweer", "rijbewijs", "fotografie", "tuinman", "zzzzqqq"])
+def test_another_word_is_no_typo(client, typed):
+    for title in ("Excel voor de werkvloer", "Taalstimulering (VVE)", "Werken met baby's", "Reachtruck", "EHBO"):
+        course(title)
+    assert titles(client, q=typed) == []
+
+
+@pytest.mark.django_db
 def test_typos_count_only_when_the_word_itself_finds_nothing(client):
     course("Lassen voor beginners")
     course("Klassen begeleiden")
