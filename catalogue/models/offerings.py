@@ -1,5 +1,6 @@
 """Startmomenten, and what VAT they carry."""
 
+from datetime import date
 from decimal import Decimal
 
 import pgtrigger
@@ -16,6 +17,7 @@ from llo_portal.kernel import guards
 from llo_portal.kernel.audit import tracked
 from llo_portal.kernel.base import Dated, UUIDModel
 from llo_portal.kernel.choices import DayPart, FundingStream
+from llo_portal.kernel.dates import today
 
 DECIDED_DAYS_BEFORE = 14  # when nothing else was agreed, a start is certain two weeks before
 
@@ -145,6 +147,11 @@ class Offering(UUIDModel, Dated):
     @property
     def is_certain(self) -> bool:
         return self.goes_ahead_on is not None and not self.is_cancelled
+
+    @property
+    def certain_from(self) -> date | None:
+        """The day on which the public will know; None when it is certain, was not agreed, or has been without an answer."""
+        return self.decides_on if self.decides_on and self.decides_on > today() and not self.is_certain else None
 
     @property
     def when_text(self) -> str:

@@ -145,6 +145,23 @@ def test_the_course_page_tells_price_place_paper_and_steps(client):
         assert words in html
 
 
+@pytest.mark.parametrize(("days", "words"), [(3, "Zeker vanaf"), (-1, "Nog niet zeker")])
+def test_a_day_to_decide_that_has_been_is_no_promise(client, days, words):
+    made = start(
+        "Lassen", min_places=4, starts_on=today() + timedelta(days=20), decides_on=today() + timedelta(days=days)
+    )
+    html = page(client, reverse("catalogue:course_detail", args=[made.course.slug]))
+    assert words in html
+    assert ("Zeker vanaf" in html) is (days > 0)
+
+
+def test_a_price_without_vat_is_not_a_price_to_which_vat_is_added(client):
+    made = start("Lassen", price=Decimal("500.00"), vat_treatment="vrijgesteld")
+    html = page(client, reverse("catalogue:course_detail", args=[made.course.slug]))
+    assert "er komt geen btw bij" in html
+    assert "zonder btw" not in html
+
+
 def test_without_individuals_in_the_strategy_the_page_refers_to_the_employer(client):
     published_strategy(doelgroepen=["werkgevers"])
     offering = start("Medicatie delen")
