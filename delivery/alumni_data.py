@@ -43,6 +43,7 @@ def _letter(one: AlumniLetter) -> dict[str, Any]:
     return {
         "onderdeel": "uitnodiging voor alumni", "onderwerp": one.invitation.title, "stand": one.get_state_display(),
         "verzonden": one.sent_at, "antwoord": one.get_answer_display(), "op": one.answered_at, "gestopt": one.stopped_at,
+        "afgezegd": one.off_at,
     }  # fmt: skip
 
 

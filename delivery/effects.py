@@ -2,3 +2,5 @@
 
 ROUND = "delivery.alumni_round"
 LETTER = "delivery.alumni_letter"
+OFF_ROUND = "delivery.alumni_off_round"
+OFF = "delivery.alumni_off"

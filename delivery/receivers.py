@@ -11,6 +11,7 @@ from delivery.models import Enrolment, EnrolmentPolicy, Exemption, Programme, Re
 from delivery.selectors.waiting import has_queue
 from delivery.services import (
     alumni_letters,
+    alumni_off,
     billing,
     certifying,
     confirming,
@@ -29,7 +30,7 @@ TEND = "delivery.tend"
 CARRIED = repricing.carry  # importing it registers what goes along with a move
 EFFECTS = (
     certifying.ISSUE, programmes.CREATE, informing.NEW_START, TEND, routes.REPLAN, billing.CONFIRM, confirming.CONFIRMATION,
-    alumni_letters.ROUND, alumni_letters.LETTER,
+    alumni_letters.ROUND, alumni_letters.LETTER, alumni_off.OFF_ROUND, alumni_off.OFF,
 )  # fmt: skip
 
 

@@ -141,6 +141,7 @@ urlpatterns = [
     path("alumni/<uuid:pk>/wijzigen/", alumni.InvitationEdit.as_view(), name="alumni_invitation_edit"),
     path("alumni/<uuid:pk>/weg/", alumni.InvitationDiscard.as_view(), name="alumni_invitation_discard"),
     path("alumni/<uuid:pk>/versturen/", alumni.InvitationSend.as_view(), name="alumni_invitation_send"),
+    path("alumni/<uuid:pk>/annuleren/", alumni.InvitationCancel.as_view(), name="alumni_invitation_cancel"),
     path("alumni/<uuid:pk>/voortgang/", alumni.progress, name="alumni_invitation_progress"),
     path("alumni/<uuid:pk>/antwoorden/", alumni.InvitationAnswers.as_view(), name="alumni_answers"),
     path("alumni/<uuid:pk>/antwoorden.csv", alumni.answers_csv, name="alumni_answers_csv"),

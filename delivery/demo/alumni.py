@@ -74,7 +74,7 @@ def _evening(world: World) -> AlumniInvitation:
         invitation=AlumniInvitation(
             title="Terugkomavond voor oud-deelnemers", text=EVENING, purpose="bijeenkomsten",
             starts_at=datetime(day.year, day.month, day.day, 19, tzinfo=AMSTERDAM),
-            place="Campus Oost, Oostsingel 8, Woerden", answer_by=day - timedelta(days=4),
+            place="Campus Oost, Oostsingel 8, Woerden", places=60, answer_by=day - timedelta(days=4),
         ),
         courses=(), by=world.users["marketeer"],
     )  # fmt: skip

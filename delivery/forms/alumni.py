@@ -37,6 +37,13 @@ class AddressForm(forms.Form):
     )  # fmt: skip
 
 
+class CancelForm(forms.Form):
+    reason = forms.CharField(
+        label="Waarom gaat het niet door?", max_length=500, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Dit staat zo in de mail. Noem geen namen van anderen.",
+    )  # fmt: skip
+
+
 class InvitationForm(forms.ModelForm):
     day = forms.DateField(label="Dag", required=False, widget=DateInput(), help_text="Nodig bij een bijeenkomst.")
     time = forms.TimeField(label="Tijd", required=False, widget=TimeInput())
@@ -53,17 +60,23 @@ class InvitationForm(forms.ModelForm):
 
     class Meta:
         model = AlumniInvitation
-        fields = ("purpose", "title", "text", "place", "answer_by", "sectors", "year_from", "year_to")
+        fields = ("purpose", "title", "text", "place", "places", "answer_by", "sectors", "year_from", "year_to")
         widgets = {
             "purpose": forms.RadioSelect,
             "text": forms.Textarea(attrs={"rows": 10}),
             "answer_by": DateInput(),
         }
-        labels = {"purpose": "Waarover gaat het?", "title": "Onderwerp", "answer_by": "Antwoord tot en met"}
+        labels = {
+            "purpose": "Waarover gaat het?",
+            "title": "Onderwerp",
+            "answer_by": "Antwoord tot en met",
+            "places": "Aantal plaatsen",
+        }
         help_texts = {
             "purpose": "Alleen wie hiervoor toestemming gaf, krijgt het.",
             "text": "Korte zinnen en altijd “je”. Opmaak mag: **vet**, lijstjes met - en [een link](https://…).",
             "place": "Naam van de plek met het adres.",
+            "places": "Zo veel mensen kunnen ja zeggen. Laat leeg als er geen grens is.",
         }
 
     field_order = (
@@ -73,6 +86,7 @@ class InvitationForm(forms.ModelForm):
         "day",
         "time",
         "place",
+        "places",
         "answer_by",
         "courses",
         "sectors",
@@ -111,6 +125,8 @@ class InvitationForm(forms.ModelForm):
             ):
                 if name not in self.errors and not data.get(name):
                     self.add_error(name, told)
+        if data.get("places") and data.get("purpose") == AlumniPurpose.COURSES:
+            self.add_error("places", "Nieuws over opleidingen heeft geen plaatsen.")
         if data.get("time") and not data.get("day") and "day" not in self.errors:
             self.add_error("day", "Op welke dag is het?")
         if data.get("day") and not data.get("time") and not {"time", "day"} & self.errors.keys():

@@ -72,6 +72,8 @@ class InvitationQuerySet(PrivateRows[Any]):
             sent_count=Count("letters", filter=sent),
             yes_count=Count("letters", filter=sent & Q(letters__answer="ja")),
             no_count=Count("letters", filter=sent & Q(letters__answer="nee")),
+            off_count=Count("letters", filter=~Q(letters__off_state="") & Q(letters__off_state__isnull=False)),
+            off_done_count=Count("letters", filter=Q(letters__off_state__in=("verzonden", "overgeslagen"))),
             stopped_count=Count("letters", filter=Q(letters__stopped_at__isnull=False)),
         )
 

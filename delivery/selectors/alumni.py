@@ -98,10 +98,10 @@ def purpose_counts() -> list[tuple[str, int]]:
     return [(purpose.label, many.get(purpose.value, 0)) for purpose in AlumniPurpose]
 
 
-def failed_letters(invitation: AlumniInvitation) -> int:
+def failed_letters(invitation: AlumniInvitation, kind: str = LETTER) -> int:
     """Letters that were given up on; they stand on the page of effects."""
     return Effect.objects.filter(
-        kind=LETTER, state=EffectState.DEAD, payload__invitation=str(invitation.pk)
+        kind=kind, state=EffectState.DEAD, payload__invitation=str(invitation.pk)
     ).count()  # fmt: skip
 
 

@@ -32,6 +32,7 @@ BATCH = 200
 LINK_AFTER = timedelta(days=60)
 """How long the personal link works after the meeting, or after the mail."""
 TEMPLATE = "delivery/mail/alumni_letter"
+FULL = "De bijeenkomst is vol. Kijk later nog eens: zegt iemand af, dan is er weer plek."
 
 
 @transaction.atomic
@@ -91,9 +92,14 @@ def carry_out_round(payload: dict[str, Any]) -> None:
     """Writes down a letter for everybody selected, with the effect that sends it. A second run finds those of the first,
     and once all are there it adds nobody."""
     invitation = AlumniInvitation.objects.get(pk=payload["invitation"])
-    while invitation.addressed_at is None and _write_down(invitation):
+    while invitation.addressed_at is None and not is_off(invitation) and _write_down(invitation):
         pass
     AlumniInvitation.objects.filter(pk=invitation.pk, addressed_at=None).update(addressed_at=now())
+
+
+def is_off(invitation: AlumniInvitation) -> bool:
+    """Cancelled by now, whatever the row in hand says."""
+    return AlumniInvitation.objects.filter(pk=invitation.pk, state=InvitationState.CANCELLED).exists()
 
 
 @transaction.atomic
@@ -121,14 +127,14 @@ def send_letter(payload: dict[str, Any]) -> None:
     letter = rows.filter(pk=payload["letter"], state=LetterState.READY).first()
     if letter is None:
         return
-    if not _may_still(letter):
+    if letter.invitation.is_cancelled or not may_still(letter):
         AlumniLetter.objects.filter(pk=letter.pk).update(state=LetterState.SKIPPED, updated_at=now())
         return
     AlumniLetter.objects.filter(pk=letter.pk).update(state=LetterState.SENT, sent_at=now(), updated_at=now())
     mail.send_mail(_mail(letter))
 
 
-def _may_still(letter: AlumniLetter) -> bool:
+def may_still(letter: AlumniLetter) -> bool:
     alumnus = letter.alumnus
     if alumnus is None or not alumnus.address:
         return False
@@ -136,13 +142,18 @@ def _may_still(letter: AlumniLetter) -> bool:
 
 
 def _mail(letter: AlumniLetter) -> dict[str, Any]:
+    return mail_of(letter, TEMPLATE, "alumni")
+
+
+def mail_of(letter: AlumniLetter, template: str, kind: str) -> dict[str, Any]:
+    """With a link of one's own and stopping in one click. `kind` begins the Message-ID: one of it per letter."""
     invitation, alumnus = letter.invitation, letter.alumnus
     stop = stop_address(alumnus, letter)
     link = personal_address(alumnus, _link_valid(invitation), letter)
     told = words(invitation) | {"name": alumnus.person.first_name, "link": link, "stop": stop}
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    headers = mail.stop_headers(stop) | {"Message-ID": f"<alumni.{letter.pk.hex}@{host}>"}
-    effect = mail.effect(to=alumnus.address, template=TEMPLATE, context=told, key=str(letter.pk), headers=headers)
+    headers = mail.stop_headers(stop) | {"Message-ID": f"<{kind}.{letter.pk.hex}@{host}>"}
+    effect = mail.effect(to=alumnus.address, template=template, context=told, key=str(letter.pk), headers=headers)
     payload: dict[str, Any] = effect["payload"]
     return payload
 
@@ -159,6 +170,7 @@ def words(invitation: AlumniInvitation) -> dict[str, Any]:
         "when": long_moment(invitation.starts_at) if invitation.starts_at else "",
         "answer_by": long_date(last_moment(invitation)) if last_moment(invitation) else "",
         "asks_answer": invitation.asks_answer, "is_meeting": invitation.purpose == "bijeenkomsten",
+        "reason": invitation.cancel_reason, "places": invitation.places,
     }  # fmt: skip
 
 
@@ -170,17 +182,28 @@ def preview(invitation: AlumniInvitation) -> tuple[str, str]:
 
 def may_answer(invitation: AlumniInvitation) -> bool:
     last = last_moment(invitation)
-    return invitation.asks_answer and (last is None or today() <= last)
+    return invitation.state == InvitationState.SENT and invitation.asks_answer and (last is None or today() <= last)
+
+
+def is_full(invitation: AlumniInvitation) -> bool:
+    """Everybody who said yes has a place, also who was erased since."""
+    if invitation.places is None:
+        return False
+    return AlumniLetter.objects.filter(invitation=invitation, answer=Answer.YES).count() >= invitation.places
 
 
 @transaction.atomic
 def answer(*, letter: AlumniLetter, value: str) -> None:
-    """Yes or no; the last one counts. Raises DeliveryError when it is too late, or nothing was asked."""
+    """Yes or no; the last one counts. Raises DeliveryError when it is too late, full, or nothing was asked."""
+    # the invitation before the letter: answers wait for each other so that the last place goes once, and for a cancelling
+    AlumniInvitation.objects.select_for_update(of=("self",), no_key=True).filter(letters=letter.pk).order_by().first()
     row = AlumniLetter.objects.select_for_update(of=("self",)).select_related("invitation").get(pk=letter.pk)
     if value not in Answer.values:
         raise DeliveryError("Kies ja of nee.")
     if row.state != LetterState.SENT or not may_answer(row.invitation):
         raise DeliveryError("Je kunt hierop niet meer antwoorden.")
     if row.answer != value:
+        if value == Answer.YES and is_full(row.invitation):
+            raise DeliveryError(FULL)
         row.answer, row.answered_at = value, now()
         row.save(update_fields=["answer", "answered_at", "updated_at"])

@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from delivery import alumni_totals
+from delivery.effects import LETTER, OFF
 from delivery.filters import AlumnusFilter, InvitationFilter
-from delivery.forms.alumni import InvitationForm
+from delivery.forms.alumni import CancelForm, InvitationForm
 from delivery.models import AlumniConsent, AlumniInvitation, Alumnus
 from delivery.selectors import alumni as reads
-from delivery.services import alumni, alumni_letters
+from delivery.services import alumni, alumni_letters, alumni_off
 from delivery.tables import AlumnusTable, InvitationTable
 from llo_portal.kernel.choices import Sector
 from llo_portal.kernel.dutch import short_moment
@@ -118,19 +119,61 @@ class InvitationDiscard(InvitationAction):
         return reverse("delivery:alumni_invitation_list")
 
 
+class InvitationCancel(ObjectFormPage):
+    """It does not go on: who comes or did not answer yet gets a mail with the reason."""
+
+    permission = "delivery.invite_alumni"
+    model = AlumniInvitation
+    form_class = CancelForm
+    title = "Bijeenkomst annuleren"
+    template_name = "delivery/alumni_cancel.html"
+    submit_label = "Annuleer en mail iedereen"
+    success_message = "De bijeenkomst is geannuleerd. De mails gaan eruit."
+
+    def rows(self) -> QuerySet[AlumniInvitation]:
+        return AlumniInvitation.objects.for_user(self.request.user).exclude(state="concept")
+
+    def save(self, form: Any) -> str:
+        alumni_off.cancel(invitation=self.object, reason=form.cleaned_data["reason"], by=self.request.user)
+        return self.cancel_url()
+
+    def cancel_url(self) -> str:
+        return reverse("delivery:alumni_invitation", args=[self.kwargs["pk"]])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        trail_here = trail((self.object.title, self.cancel_url()), ("Annuleren", ""))
+        return super().get_context_data(breadcrumb=trail_here, object=self.object, **kwargs) | {"cancel_url": ""}
+
+
 def standing(row: Any) -> dict[str, Any]:
     """How far the sending is and what came of it, as far as may be told."""
     total = row.sent_count
     yes, no, silent = alumni_totals.part_words((row.yes_count, row.no_count, total - row.yes_count - row.no_count))
-    failed = reads.failed_letters(row) if row.waiting_count else 0
-    ready = row.addressed_at is not None and row.waiting_count <= failed
+    failed = reads.failed_letters(row, LETTER) if row.waiting_count else 0
+    ready = row.is_cancelled or (row.addressed_at is not None and row.waiting_count <= failed)
     return {
         "is_busy": not row.is_draft and not ready, "done": total, "total": total + row.waiting_count,
         "is_told": alumni_totals.is_told(total + row.waiting_count) and row.addressed_at is not None,
         "failed": failed,
         "sent": alumni_totals.told(total), "yes": yes, "no": no, "silent": silent,
-        "stopped": alumni_totals.told(row.stopped_count),
+        "stopped": alumni_totals.told(row.stopped_count), "free": free_places(row, yes), "off": calling_off(row),
     }  # fmt: skip
+
+
+def free_places(row: Any, yes: str) -> int | None:
+    """Only where the page tells how many said yes: one follows from the other."""
+    return max(row.places - row.yes_count, 0) if row.places and yes.isdigit() else None
+
+
+def calling_off(row: Any) -> dict[str, Any] | None:
+    """How far the mails are that it does not go on; None when it does."""
+    if not row.is_cancelled:
+        return None
+    waiting = row.off_count - row.off_done_count
+    failed = reads.failed_letters(row, OFF) if waiting else 0
+    is_busy = row.told_at is None or waiting > failed
+    told = row.told_at is not None and alumni_totals.is_told(row.off_count)
+    return {"is_busy": is_busy, "done": row.off_done_count, "total": row.off_count, "failed": failed, "is_told": told}
 
 
 class InvitationDetail(DetailPage):
@@ -142,7 +185,9 @@ class InvitationDetail(DetailPage):
 
     def rows(self) -> QuerySet[AlumniInvitation]:
         rows = AlumniInvitation.objects.for_user(self.request.user).with_totals()
-        return rows.select_related("made_by__person", "sent_by__person").prefetch_related("courses")
+        return rows.select_related("made_by__person", "sent_by__person", "cancelled_by__person").prefetch_related(
+            "courses"
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, user = self.object, self.request.user
@@ -152,6 +197,7 @@ class InvitationDetail(DetailPage):
             title=row.title, breadcrumb=trail((row.title, "")), subject=subject, body=body,
             reach=alumni_totals.told(reach), reaches_somebody=bool(reach), standing=standing(row),
             may_edit=row.is_draft and user.has_perm("delivery.invite_alumni"),
+            may_cancel=user.has_perm("delivery.invite_alumni") and alumni_off.may_cancel(row),
             sees_names=user.has_perm("delivery.view_alumni"), sectors=[Sector(key).label for key in row.sectors],
             **kwargs,
         )  # fmt: skip
@@ -174,7 +220,8 @@ class InvitationAnswers(DetailPage):
         row = self.object
         return super().get_context_data(
             title=f"Antwoorden: {row.title}", breadcrumb=trail((row.title, row.get_absolute_url()), ("Antwoorden", "")),
-            letters=list(reads.answers(self.request.user, row)), **kwargs,
+            letters=(letters := list(reads.answers(self.request.user, row))),
+            coming=sum(one.answer == "ja" for one in letters), **kwargs,
         )  # fmt: skip
 
 
@@ -183,10 +230,10 @@ def answers_csv(request: HttpRequest, pk: Any) -> HttpResponse:
     row = get_object_or_404(AlumniInvitation.objects.for_user(request.user), pk=pk)
     rows = (
         (letter.alumnus.person.full_name, letter.alumnus.address, letter.get_answer_display(),
-         short_moment(letter.answered_at))
+         short_moment(letter.answered_at) if letter.answered_at else "", letter.get_off_state_display())
         for letter in reads.answers(request.user, row)
     )  # fmt: skip
-    return csv_response("antwoorden-alumni", ("Naam", "E-mailadres", "Antwoord", "Op"), rows)
+    return csv_response("antwoorden-alumni", ("Naam", "E-mailadres", "Antwoord", "Op", "Afzegging"), rows)
 
 
 class AlumniList(ListPage):

@@ -16,7 +16,7 @@ from delivery.errors import DeliveryError
 from delivery.forms.alumni import AddressForm, ConsentForm
 from delivery.models import AlumniLetter, AlumniLink, Alumnus, Way
 from delivery.selectors import alumni as reads
-from delivery.services import alumni, alumni_letters
+from delivery.services import alumni, alumni_letters, alumni_off
 from llo_portal.kernel import anonymous as slow
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.views import PUBLIC, ActionView, FormPage, Page
@@ -61,6 +61,7 @@ class ByLink(Slowed):
         context = {
             "alumnus": alumnus, "letter": letter, "token": self.kwargs["token"], "held": reads.open_purposes(alumnus),
             "may_answer": bool(asks) and alumni_letters.may_answer(asks),
+            "is_full": bool(asks) and alumni_letters.is_full(asks),
             "last": alumni_letters.last_moment(asks) if asks else None,
             "form": consent or consent_form(alumnus), "address_form": address or AddressForm(),
         }  # fmt: skip
@@ -201,13 +202,13 @@ class MyAlumni(Mine, FormPage):
     def cancel_url(self) -> str:
         return reverse("delivery:my_learning")
 
-    def letters(self) -> list[tuple[AlumniLetter, Any]]:
-        """What can still be answered, with the last day."""
+    def letters(self) -> list[tuple[AlumniLetter, Any, bool, bool]]:
+        """What can still be answered, with the last day, whether it can and is full; and what was cancelled lately."""
         rows = AlumniLetter.objects.own(self.request.user).select_related("invitation").order_by("-sent_at")[:10]
         return [
-            (row, alumni_letters.last_moment(row.invitation))
+            (row, alumni_letters.last_moment(row.invitation), may, may and alumni_letters.is_full(row.invitation))
             for row in rows
-            if alumni_letters.may_answer(row.invitation)
+            if (may := alumni_letters.may_answer(row.invitation)) or alumni_off.is_news(row.invitation)
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
