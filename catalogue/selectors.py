@@ -1,6 +1,6 @@
 """Reads for pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -32,6 +32,7 @@ from catalogue.stacking import Whole, lacking
 from catalogue.vat import Price, Rate, consumer_price
 from llo_portal.kernel.choices import CourseRange, Credential, MarketFormula
 from llo_portal.kernel.dates import today
+from llo_portal.kernel.money import ZERO
 from llo_portal.kernel.remembered import remembered
 from strategy.errors import NoStrategy
 from strategy.policy import policy_on
@@ -194,11 +195,20 @@ def all_starts(
     blocks. One question for both."""
     whole: list[Start] = []
     blocks: dict[Module, list[Start]] = {}
-    for start in _with_prices(course, course.offerings.upcoming().select_related("location", "room", "module")):
+    rows = course.offerings.upcoming().select_related("location", "room", "module")
+    for start in _with_prices(course, rows.prefetch_related("module__prerequisites__needed")):
         module = start.offering.module
         (whole if module is None else blocks.setdefault(module, [])).append(start)
     in_order = sorted(blocks, key=lambda module: module.number)
     return whole[:limit], [(module, blocks[module][:per_block]) for module in in_order]
+
+
+def all_blocks_from(blocks: Sequence[tuple[Module, Sequence[Start]]], count: int) -> Decimal | None:
+    """Euros including VAT for the cheapest coming start of each block; None when one of the `count` blocks has none with a
+    price."""
+    cheapest = [min((s.price.including for s in found if s.price), default=None) for _, found in blocks]
+    known = [price for price in cheapest if price is not None]
+    return sum(known, ZERO) if known and len(known) == count else None
 
 
 def _with_prices(course: Course, rows: Iterable[Offering]) -> list[Start]:

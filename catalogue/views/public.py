@@ -151,6 +151,7 @@ class CoursePage(SharedPage, DetailPage):
             student_finance=papers.student_finance(course.learning_route, streams[0]),
             house=selectors.house_texts(),
             blocks=blocks,
+            all_blocks=selectors.all_blocks_from(blocks, len(lists["modules"])),
             figures=completeness.figures(
                 rated=course.rated_count,
                 rating_sum=course.rating_sum,

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.cache import cache
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +16,9 @@ from catalogue.models import Offering
 from delivery.models import Enrolment, EnrolmentDraft, EnrolmentOrder, EnrolmentPayer
 from delivery.services import drafting
 from llo_portal.kernel.dates import today
+from llo_portal.kernel.money import euro
 from tests.factories.accounts import PersonFactory, ProviderFactory, UserFactory
-from tests.factories.delivery import EnrolmentFactory, open_programme
+from tests.factories.delivery import EnrolmentFactory, carousel, open_programme, strategy
 
 pytestmark = pytest.mark.django_db
 ABOUT = {
@@ -320,3 +323,30 @@ def test_a_secret_that_is_not_ours_or_was_used_opens_a_new_draft() -> None:
         answer = Client().post(visitor.url("enrol"), ABOUT | {"concept": token})
         assert answer.cookies["aanmelding"].value != token
     assert EnrolmentDraft.objects.count() == 3
+
+
+def test_a_block_tells_what_comes_first_where_it_is_chosen_and_ordered() -> None:
+    """Somebody paid for the last block and could not begin."""
+    strategy()
+    course = carousel()
+    last = course.offerings.filter(module__number=3).order_by("starts_on").first()
+    needed = [row.needed.title for row in last.module.prerequisites.all()]
+    assert needed
+    ProviderFactory()
+    page = Client().get(reverse("catalogue:course_detail", args=[course.slug])).content.decode()
+    form = Client().get(reverse("delivery:enrol", args=[last.pk])).content.decode()
+    for html in (page, form):
+        assert f"Eerst nodig: {needed[0]}" in html
+
+
+def test_a_full_block_leads_to_the_list_and_all_blocks_have_one_price() -> None:
+    strategy()
+    course = carousel()
+    full = course.offerings.filter(module__number=1).order_by("starts_on").first()
+    page = Client().get(reverse("catalogue:course_detail", args=[course.slug])).content.decode()
+    total = sum(min(o.price for o in course.offerings.filter(module__number=n)) for n in (1, 2, 3))
+    assert f"Alle blokken samen kosten vanaf <strong>{euro(total)}" in page
+    Offering.objects.filter(pk=full.pk).update(seats_taken=F("capacity"))
+    cache.clear()
+    page = Client().get(reverse("catalogue:course_detail", args=[course.slug])).content.decode()
+    assert f"{reverse('delivery:wait', args=[course.slug])}?start={full.pk}" in page
