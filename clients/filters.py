@@ -1,9 +1,10 @@
 """Search and filters of the lists."""
 
+import re
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from clients.choices import (
     AdviceState,
@@ -37,6 +38,8 @@ from llo_portal.kernel.choices import MarketFormula, Region, Sector
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.functions import NameKey
 
+MOST_WORDS = 8
+
 
 class OwnerFilter(django_filters.ModelChoiceFilter):
     """Accountmanagers by their own name."""
@@ -46,13 +49,35 @@ class OwnerFilter(django_filters.ModelChoiceFilter):
 
 
 def matching(rows: QuerySet[Any], term: str) -> QuerySet[Any]:
-    """Organisations whose name, place or KvK number looks like `term`; typing errors in a name are forgiven."""
+    """Organisations whose name, place or KvK number looks like `term`; typing errors in a name are forgiven. Of several
+    words each may stand in the name or in the place: a name that many share is told apart by its place."""
     key = plain(term)[:100]
     digits = "".join(c for c in term if c.isdigit())
     wanted = Q(sort_key__contains=key) | Q(sort_key__trigram_word_similar=key) | Q(place_key__contains=key)
     if len(digits) >= 4:
         wanted |= Q(kvk__startswith=digits[:8])
-    return rows.alias(place_key=NameKey("place")).filter(wanted)
+    return rows.alias(place_key=NameKey("place")).filter(wanted | _every_word(key))
+
+
+def _every_word(key: str) -> Q:
+    """Each word in the name or in the place; nothing for a single word."""
+    words = [word for word in re.split(r"[\s,]+", key) if word][:MOST_WORDS]
+    told = Q() if len(words) > 1 else Q(pk=None)
+    for word in words if len(words) > 1 else ():
+        told &= Q(sort_key__contains=word) | Q(place_key__contains=word)
+    return told
+
+
+def closest(rows: QuerySet[Any], term: str, limit: int) -> tuple[list[Any], bool]:
+    """To choose from: what looks most like `term` first, and whether there is more than `limit`."""
+    key = plain(term)[:100]
+    near = Case(
+        When(sort_key=key, then=Value(0)), When(sort_key__startswith=key, then=Value(1)),
+        When(sort_key__contains=key, then=Value(2)), When(_every_word(key), then=Value(3)),
+        default=Value(4),
+    )  # fmt: skip
+    found = list(matching(rows, term).alias(near=near).order_by("near", "sort_key", "pk")[: limit + 1])
+    return found[:limit], len(found) > limit
 
 
 class OrganisationFilter(django_filters.FilterSet):

@@ -22,8 +22,6 @@ from llo_portal.kernel.dates import (
     today,
 )
 
-MOST = 50
-
 
 def today_drafts(request: HttpRequest, _: Any) -> dict[str, Any] | None:
     """My own drafts; nothing when there are none."""
@@ -141,7 +139,7 @@ def group(request: HttpRequest, organisation: Any) -> dict[str, Any]:
     """Parent, daughters and locations."""
     rows = Organisation.objects.for_user(request.user).current()
     return {
-        "parent": organisation.parent, "daughters": list(rows.filter(parent=organisation)[:MOST]),
+        "parent": organisation.parent, "daughters": list(rows.filter(parent=organisation)),
         "sites": list(OrganisationSite.objects.for_user(request.user).filter(organisation=organisation)),
         "may_edit": Organisation.objects.editable_by(request.user).filter(pk=organisation.pk).exists(),
         "organisation": organisation,
@@ -163,7 +161,7 @@ def _files(request: HttpRequest, rows: Any, add_url: str) -> dict[str, Any]:
     mine = rows.for_user(request.user).select_related("by__person", "contact__person")
     editable = set(rows.editable_by(request.user).values_list("pk", flat=True))
     may_add = request.user.has_perm("clients.change_organisation")
-    return {"attachments": [(row, row.pk in editable) for row in mine[:MOST]], "add_url": add_url if may_add else ""}
+    return {"attachments": [(row, row.pk in editable) for row in mine], "add_url": add_url if may_add else ""}
 
 
 def today_desk(request: HttpRequest, _: Any) -> dict[str, Any] | None:
@@ -184,5 +182,5 @@ def today_conversations(request: HttpRequest, _: Any) -> dict[str, Any] | None:
 
 def asked(request: HttpRequest, organisation: Any) -> dict[str, Any] | None:
     """What this client asked at the desk."""
-    rows = list(desk_reads.inquiries(request.user).filter(organisation=organisation)[:6])
-    return {"rows": rows, "day": today()} if rows else None
+    rows = list(desk_reads.inquiries(request.user).filter(organisation=organisation))
+    return {"rows": rows[:6], "rest": rows[6:], "day": today()} if rows else None

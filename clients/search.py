@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from clients.filters import matching
+from clients.filters import closest
 from clients.models import Contact, Inquiry, Intake, Organisation
 from clients.names import plain
 from llo_portal.kernel.functions import NameKey
@@ -13,7 +13,7 @@ from llo_portal.kernel.search import Hit
 
 
 def find_organisations(user: Any, term: str, limit: int) -> Sequence[Hit]:
-    rows = matching(Organisation.objects.for_user(user).current(), term).select_related("owner__person")[:limit]
+    rows, _ = closest(Organisation.objects.for_user(user).current().select_related("owner__person"), term, limit)
     return [Hit(o.name, ", ".join(filter(None, (o.get_kind_display(), o.place))), o.get_absolute_url()) for o in rows]
 
 

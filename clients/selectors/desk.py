@@ -8,7 +8,7 @@ from django.db.models import Case, Count, DateField, F, IntegerField, Q, QuerySe
 
 from clients.choices import WAITING_STATES, InquiryState, OrganisationKind
 from clients.duplicates import MAYBE, Candidate, Match, compare
-from clients.filters import matching
+from clients.filters import closest
 from clients.models import Complaint, Contact, ConversationDraft, Inquiry, Organisation
 from clients.names import organisation_key
 from clients.sensitive import warnings_for
@@ -45,7 +45,7 @@ def suggestions(inquiry: Inquiry, user: Any, limit: int = 6) -> list[Suggestion]
             wanted |= Q(contacts__person__email__endswith=f"@{domain}")
     found = list(rows.filter(wanted).distinct().prefetch_related("contacts__person")[:30])
     if not found and len(name) > 2:
-        found = list(matching(rows, name).prefetch_related("contacts__person")[:limit])
+        found, _ = closest(rows.prefetch_related("contacts__person"), name, limit)
     made = [_suggest(inquiry, organisation) for organisation in found]
     return sorted(made, key=lambda s: (s.contact is None, -(s.match.score if s.match else 0)))[:limit]
 

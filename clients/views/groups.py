@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from clients.filters import OrganisationFilter, matching
+from clients.filters import OrganisationFilter, closest
 from clients.forms.groups import AttachmentForm, HandOverForm, SiteForm
 from clients.models import Attachment, Intake, Organisation, OrganisationSite
 from clients.services import attachments, groups
@@ -78,9 +78,10 @@ class ParentChoose(DetailPage):
         term = self.request.GET.get("q", "").strip()[:100]
         rows = Organisation.objects.for_user(self.request.user).current().exclude(pk=self.object.pk)
         crumbs = [CLIENTS, (self.object.name, self.object.get_absolute_url()), ("Groep", "")]
+        found, has_more = closest(rows, term, FOUND) if len(term) > 1 else ([], False)
         return super().get_context_data(
-            title=f"Bij welke groep hoort {self.object}?", breadcrumb=crumbs, term=term,
-            found=matching(rows, term)[:FOUND] if len(term) > 1 else [], **kwargs,
+            title=f"Bij welke groep hoort {self.object}?", breadcrumb=crumbs, term=term, found=found, has_more=has_more,
+            **kwargs,
         )  # fmt: skip
 
 

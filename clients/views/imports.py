@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from clients.choices import ImportState
 from clients.client_sheet import SHOWN
 from clients.errors import ClientsError
-from clients.filters import matching
+from clients.filters import closest
 from clients.forms.imports import ImportForm
 from clients.models import ClientImport, Organisation
 from clients.services import imports, merging
@@ -209,10 +209,11 @@ class MergeStart(DetailPage):
         term = self.request.GET.get("q", "").strip()[:100]
         matches = merging.likely_duplicates(self.object, rows)
         crumbs = [CRUMBS[0], (self.object.name, self.object.get_absolute_url()), ("Samenvoegen", "")]
-        found = matching(rows, term)[:20] if len(term) > 1 else []
+        found, has_more = closest(rows, term, 20) if len(term) > 1 else ([], False)
         return super().get_context_data(
-            title=f"{self.object} samenvoegen", breadcrumb=crumbs, matches=matches, term=term, found=found, **kwargs
-        )
+            title=f"{self.object} samenvoegen", breadcrumb=crumbs, matches=matches, term=term, found=found,
+            has_more=has_more, **kwargs,
+        )  # fmt: skip
 
 
 class MergePage(Guarded):

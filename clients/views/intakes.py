@@ -12,7 +12,7 @@ from django.urls import reverse, reverse_lazy
 from clients import services
 from clients.choices import OrganisationKind
 from clients.errors import ClientsError, DraftConflict
-from clients.filters import IntakeFilter, matching
+from clients.filters import IntakeFilter, closest
 from clients.forms.intake_page import IntakeForms
 from clients.forms.questions import MoreForms
 from clients.learning_question import LearningQuestion, check
@@ -139,9 +139,11 @@ class IntakeCreate(Guarded):
             chosen = get_object_or_404(rows, pk=_uuid(key))
             return HttpResponseRedirect(f"{reverse('clients:intake_edit', args=[uuid4()])}?klant={chosen.pk}")
         term = request.GET.get("q", "").strip()[:100]
-        found = matching(rows, term)[:20] if len(term) > 1 else recent_organisations(request.user, rows)
+        searched = len(term) > 1
+        found, has_more = closest(rows, term, 20) if searched else (recent_organisations(request.user, rows), False)
         context = {
-            "title": "Nieuwe intake", "term": term, "found": found, "breadcrumb": [CRUMB, ("Nieuwe intake", "")],
+            "title": "Nieuwe intake", "term": term, "found": found, "has_more": has_more,
+            "breadcrumb": [CRUMB, ("Nieuwe intake", "")],
         }  # fmt: skip
         return render(request, "clients/intake_start.html", context)
 

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from clients.divisible import subjects
 from clients.errors import ClientsError
-from clients.filters import matching
+from clients.filters import closest
 from clients.forms.networks import DivisionForm, MemberForm, MembersForm
 from clients.models import CostDivision, NetworkMember, Organisation
 from clients.selectors import networks as reads
@@ -100,8 +100,8 @@ class MembersAdd(OfNetworkPage):
         return self.cancel_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = matching(self.free(), self.term)[:FOUND] if len(self.term) > 1 else []
-        return super().get_context_data(term=self.term, found=found, **kwargs)
+        found, has_more = closest(self.free(), self.term, FOUND) if len(self.term) > 1 else ([], False)
+        return super().get_context_data(term=self.term, found=found, has_more=has_more, **kwargs)
 
 
 class MemberEdit(ObjectFormPage):

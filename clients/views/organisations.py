@@ -14,7 +14,7 @@ from clients.duplicates import Candidate, Match
 from clients.filters import OrganisationFilter
 from clients.forms import ContactForm, NoteForm, OrganisationForm
 from clients.formula import formulas_for
-from clients.models import Contact, Organisation, TimelineEntry
+from clients.models import Contact, Intake, Organisation, TimelineEntry
 from clients.regions import region_warning
 from clients.selectors import doubles, latest_moments, moments, organisations_with_news
 from clients.sensitive import warnings_for
@@ -75,9 +75,14 @@ class OrganisationDetail(DetailPage):
             may_edit=may_edit, may_claim=_may_claim(user, organisation), warning=_warning(organisation),
             takes_intake=bool(formulas_for(organisation.kind)), note_form=NoteForm(),
             contacts=organisation.contacts.select_related("person").order_by("-is_active", "person__sort_key"),
-            intakes=organisation.intakes.for_user(user).select_related("owner__person")[:10],
+            intakes=_intakes_of(organisation, user),
             timeline=latest_moments(user, organisation), **kwargs,
         )  # fmt: skip
+
+
+def _intakes_of(organisation: Organisation, user: Any) -> list[Intake]:
+    rows = Intake.objects.for_user(user).filter(organisation=organisation).select_related("owner__person")
+    return list(rows.only("subject", "held_on", "state", "organisation", "owner__person"))
 
 
 def _may_claim(user: Any, organisation: Organisation) -> bool:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from clients import invitation, mail_reading, services
 from clients.errors import ClientsError, DraftConflict
-from clients.filters import matching
+from clients.filters import closest
 from clients.forms.quick import WHEN, AppointmentForm, QuickForm
 from clients.formula import formulas_for
 from clients.models import Contact, ConversationDraft, Organisation
@@ -24,6 +24,7 @@ from llo_portal.kernel.views import ActionView, FormPage, Guarded
 
 WRITE = "clients.write_down"
 CRUMB = ("Snel vastleggen", "")
+FOUND = 10
 
 
 class QuickStart(Guarded):
@@ -73,13 +74,14 @@ def picker(request: Any, term: str) -> dict[str, Any]:
     """The last ten, or what was searched: by name, place or KvK number."""
     rows = Organisation.objects.for_user(request.user).current()
     term = term.replace("\x00", "").strip()[:100]
-    found = list(matching(rows, term)[:10]) if len(term) > 1 else recent_organisations(request.user, rows)
-    return {"term": term, "found": found, "searched": len(term) > 1}
+    searched = len(term) > 1
+    found, has_more = closest(rows, term, FOUND) if searched else (recent_organisations(request.user, rows), False)
+    return {"term": term, "found": found, "has_more": has_more, "searched": searched}
 
 
 def people_of(user: Any, organisation: Any) -> list[Contact]:
     rows = Contact.objects.for_user(user).active().filter(organisation=organisation)
-    return list(rows.select_related("person")[:12])
+    return list(rows.select_related("person"))
 
 
 class QuickEdit(QuickPage):

@@ -119,6 +119,40 @@ def test_search_forgives(web: Client, owner: Any, term: str, found: int) -> None
     assert answer.context["table"].paginator.count == found
 
 
+@pytest.mark.parametrize("term", ["De Linde Leiden", "leiden linde", "linde, leiden"])
+def test_a_name_that_many_share_is_found_with_its_place(web: Client, owner: Any, term: str) -> None:
+    for place in ("Leiden", "Woerden", "Gouda"):
+        OrganisationFactory(name="Bakkerij De Linde", owner=owner, place=place)
+    rows = web.get(reverse("clients:organisation_list"), {"q": term}).context["table"].data
+    assert [row.place for row in rows] == ["Leiden"]
+
+
+@pytest.mark.parametrize(
+    ("page", "needs_client"),
+    [("quick_clients", False), ("intake_create", False), ("parent_choose", True), ("organisation_merge", True)],
+)
+def test_where_a_client_is_chosen_the_closest_comes_first_and_a_cut_is_told(
+    web: Client, owner: Any, organisation: Organisation, page: str, needs_client: bool
+) -> None:
+    made = [OrganisationFactory(name=f"Aannemer {n:02} Zuiderberg", owner=owner) for n in range(45)]
+    exact = OrganisationFactory(name="Zuiderberg", owner=owner)
+    url = reverse(f"clients:{page}", args=[organisation.pk] if needs_client else [])
+    answer = web.get(url, {"q": "zuiderberg"})
+    assert answer.context["found"][0] == exact
+    assert "Er zijn er meer" in answer.text
+    answer = web.get(url, {"q": "zuiderberg 44"})
+    assert answer.context["found"][0] == made[44]
+
+
+def test_a_client_with_many_talks_questions_and_files_shows_them_all(
+    web: Client, owner: Any, organisation: Organisation
+) -> None:
+    talks = [IntakeFactory(organisation=organisation, owner=owner, subject=f"Gesprek {n}") for n in range(12)]
+    page = web.get(organisation.get_absolute_url()).text
+    assert "Nog 2 intakes" in page
+    assert all(talk.get_absolute_url() in page for talk in talks)
+
+
 def test_unknown_filters_are_no_error(web: Client, organisation: Organisation) -> None:
     answer = web.get(
         reverse("clients:organisation_list"), {"kind": "sportclub", "owner": "x", "page": "-1", "sort": "'"}

@@ -156,6 +156,18 @@ def test_the_picker_finds_by_name_place_and_number(web, organisation):
     assert web.get(reverse("clients:quick_contacts"), {"organisation": "geen"}).status_code == 200
 
 
+def test_everyone_of_a_client_can_be_chosen(web: Client, organisation: Any) -> None:
+    people = [ContactFactory(organisation=organisation) for _ in range(15)]
+    page = web.get(reverse("clients:quick_contacts"), {"organisation": organisation.pk}).text
+    assert "Nog 3 namen" in page
+    assert all(f'value="{one.pk}"' in page for one in people)
+    last = ConversationDraft.objects.create(
+        pk=uuid4(), owner=web.get(reverse("clients:quick"), follow=True).wsgi_request.user, organisation=organisation,
+        contact=organisation.contacts.active().last(), version=1,
+    )  # fmt: skip
+    assert f'value="{last.contact_id}" checked' in web.get(url("edit", last.pk)).text
+
+
 def test_searching_without_javascript_keeps_what_was_typed(web, contact):
     pk = uuid4()
     page = web.post(
