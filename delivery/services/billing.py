@@ -1,6 +1,7 @@
 """Invoices for who enrolled: one per payer, through finance, at the moment we promised."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -59,8 +60,13 @@ def bill(*, enrolment_id: UUID, by: Any = None) -> list[Invoice]:
 
 def _bill_payer(order: EnrolmentOrder, current: Enrolment, payer: EnrolmentPayer, by: Any) -> Invoice:
     in_parts = payer.kind == PayerKind.SELF and order.way == PaymentWay.PARTS
-    terms = finance.in_parts(payer.amount, instalments.due_days(today(), order.parts)) if in_parts else ()
+    terms = parts_of(payer.amount, order.parts, sent_on=today()) if in_parts else ()
     return _send(current, payer, payer.amount, key=f"deelname:{payer.pk}", by=by, instalments=terms)
+
+
+def parts_of(amount: Decimal, parts: int, *, sent_on: date) -> tuple[finance.InstalmentSpec, ...]:
+    """What a learner pays when: the first as late as any invoice, or it is overdue the day after it was sent."""
+    return finance.in_parts(amount, instalments.due_days(sent_on + finance.TERM_PERSON, parts))
 
 
 def _send(enrolment: Enrolment, payer: EnrolmentPayer, amount: Decimal, *, key: str, by: Any, **more: Any) -> Invoice:

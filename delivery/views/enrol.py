@@ -1,6 +1,7 @@
 """Enrolling in steps on one start: your data, who pays, check, done. Every step has its own address, works without
 JavaScript, and what was typed lives in a draft on our side that a cookie and the form both open."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -22,12 +23,12 @@ from catalogue.selectors import price_of, vat_rates
 from delivery import cancelling, invoicing, tokens, withdrawal
 from delivery.errors import PriceChanged
 from delivery.forms.enrol import AboutForm, OrderForm, PayersForm, PaymentForm
-from delivery.models import EnrolmentDraft, SeatOfferState
+from delivery.models import EnrolmentDraft, PayerKind, SeatOfferState
 from delivery.ordering import Deal
 from delivery.services import billing, counting, drafting, enrolling, ordering
 from delivery.services.enrolling import Applicant
 from delivery.views.linked import BACK, pay_address
-from finance.services import payment_options
+from finance.services import InstalmentSpec, payment_options
 from llo_portal.kernel.anonymous import new_stamp
 from llo_portal.kernel.dates import now, today
 from llo_portal.kernel.errors import DomainError
@@ -313,6 +314,13 @@ class EnrolCheck(AfterPayers):
         wants_account = bool(self.about_form.cleaned_data.get("account"))
         return Deal(made.way, made.parts, made.payers, code, form.early_start_version, wants_account)
 
+    def _parts(self) -> Sequence[InstalmentSpec]:
+        """When the learner pays what, who pays in parts."""
+        if self.payment_form is None or (deal := self.payment_form.deal()).parts < 2:
+            return ()
+        sent_on = invoicing.goes_out_on(ordered_on=today(), starts_on=self.offering.starts_on, at_once=False)
+        return billing.parts_of(self.payment_form.shares[PayerKind.SELF], deal.parts, sent_on=sent_on)
+
     @property
     def _to_pay_now(self) -> str:
         return str(self.payers_form.to_pay)
@@ -344,6 +352,7 @@ class EnrolCheck(AfterPayers):
             "late_words": cancelling.share_in_words(self.policy.cancel_late_share),
         }  # fmt: skip
         if not self.closed:
+            told["parts"] = self._parts()
             told |= {
                 "about": self.about_form.as_read(), "discount": self.payers_form.discount,
                 "to_pay": self.payers_form.to_pay, "payers": self.payment_form.payers() if self.payment_form else (),

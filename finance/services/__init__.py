@@ -3,6 +3,7 @@
 from finance.invoicing import DebtorSpec, InstalmentSpec, LineSpec, in_parts
 from finance.services.checkout import refresh_payment
 from finance.services.invoices import (
+    TERM_PERSON,
     credit_invoice,
     discard_draft,
     draft_invoice,
@@ -26,7 +27,7 @@ from finance.services.vouchers import (
 from finance.voucherworth import VoucherOffer
 
 __all__ = [
-    "FROZEN", "DebtorSpec", "InstalmentSpec", "LineSpec", "VoucherOffer", "block_voucher", "change_sheet",
+    "FROZEN", "TERM_PERSON", "DebtorSpec", "InstalmentSpec", "LineSpec", "VoucherOffer", "block_voucher", "change_sheet",
     "check_voucher", "code_for", "copy_sheet", "credit_invoice", "discard_draft", "draft_invoice", "due_now",
     "fail_refund", "finish_refund", "freeze_sheet", "in_parts", "issue_series", "mail_invoice_again", "new_sheet",
     "open_link", "payment_options", "record_payment", "redeem_voucher", "refresh_payment", "release_voucher", "request_refund",

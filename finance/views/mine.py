@@ -13,6 +13,7 @@ from finance.models import Invoice, Voucher
 from finance.selectors.invoices import pay_context
 from finance.selectors.vouchers import standing
 from finance.services.checkout import ask_about_open_payments
+from finance.services.payments import due_day, due_now
 from finance.services.vouchers import code_for, worth_text
 from finance.views.pay import start
 from llo_portal.kernel.dates import today
@@ -28,7 +29,8 @@ class MyInvoices(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = Invoice.objects.of_person(self.request.user).order_by("-year", "-sequence")
-        return super().get_context_data(title="Mijn facturen", invoices=list(rows), **kwargs)
+        told = [(row, due_now(row), due_day(row)) for row in rows.prefetch_related("instalments")]
+        return super().get_context_data(title="Mijn facturen", invoices=told, **kwargs)
 
 
 class _MyInvoice(Guarded):

@@ -116,6 +116,15 @@ def test_parts_fall_due_every_month() -> None:
     assert (len(terms), sum(terms)) == (4, Decimal(495))
 
 
+def test_nobody_is_late_with_the_first_part_the_day_after_the_invoice() -> None:
+    enrolment = bought(Deal(way="termijnen", parts=2, payers=(Payer("zelf", Decimal(495)),)))
+    billing.bill(enrolment_id=enrolment.pk)
+    first = Invoice.objects.get().instalments.order_by("number").first()
+    assert first is not None
+    assert first.due_on == today() + timedelta(days=14)
+    assert not Invoice.objects.overdue(today() + timedelta(days=14)).exists()
+
+
 def test_paid_is_confirmed(run_outbox: Any, django_capture_on_commit_callbacks: Any) -> None:
     enrolment = bought()
     invoice = billing.bill(enrolment_id=enrolment.pk)[0]

@@ -16,6 +16,7 @@ from catalogue.models import Offering
 from delivery.models import Enrolment, EnrolmentDraft, EnrolmentOrder, EnrolmentPayer
 from delivery.services import drafting
 from llo_portal.kernel.dates import today
+from llo_portal.kernel.dutch import long_date
 from llo_portal.kernel.money import euro
 from tests.factories.accounts import PersonFactory, ProviderFactory, UserFactory
 from tests.factories.delivery import EnrolmentFactory, carousel, open_programme, strategy
@@ -225,7 +226,10 @@ def test_employer_and_agency_must_pay_exactly_the_price() -> None:
 
 def test_parts_follow_the_policy_and_the_own_share() -> None:
     visitor = Visitor(open_programme())
-    visitor.to_check(**{**SELF, "way": "termijnen-4"})
+    page = visitor.to_check(**{**SELF, "way": "termijnen-4"}).content.decode()
+    first, part = today() + timedelta(days=15 + 14), "€\u00a0123,75"
+    assert f"{part} uiterlijk {long_date(first)}" in page, "the bill is sent after the time to think it over"
+    assert page.count(part) == 4
     visitor.order()
     assert EnrolmentOrder.objects.get().parts == 4
     small = Visitor(open_programme(offering__price=Decimal("200.00")))

@@ -16,6 +16,8 @@ from finance.models import PaymentLink, Voucher, VoucherSeries
 from finance.services.invoices import open_link
 from finance.services.vouchers import code_for
 from llo_portal.kernel.dates import today
+from llo_portal.kernel.dutch import long_date
+from llo_portal.kernel.money import euro
 from llo_portal.local.oefenbank import Bank
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.invoices import draft, sent
@@ -70,6 +72,14 @@ def test_compliance_reads_and_changes_nothing() -> None:
     assert "Boek betaling" not in page
     assert "Crediteer" not in page
     assert client.post(url("invoice_credit", invoice.pk), {"reason": "x"}).status_code == 403
+
+
+def test_the_list_of_a_learner_asks_for_the_part_that_comes_next() -> None:
+    user = UserFactory(roles=("deelnemer",))
+    invoice = sent(person=user.person, instalments=2)
+    page = text(as_user(user).get(url("my_invoices")))
+    first = invoice.instalments.order_by("number").first()
+    assert f"betaal {euro(first.amount)} uiterlijk {long_date(first.due_on)}" in page
 
 
 def test_a_learner_sees_the_own_sent_invoices_and_nobody_elses() -> None:
