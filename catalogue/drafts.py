@@ -1,5 +1,7 @@
 """Between tables and Content: what is stored, what is being worked on, and the same in words."""
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -60,6 +62,11 @@ def working_content(course: Course) -> Content:
     """The words that editors see: the open proposal of a published course, else what is stored."""
     proposal = open_proposal(course)
     return Content.from_json(proposal.content) if proposal else stored_content(course)
+
+
+def stamp(content: Content) -> str:
+    """Changes with every word: what a reviewer has read is what may be published."""
+    return hashlib.sha256(json.dumps(content.as_json(), sort_keys=True).encode()).hexdigest()[:32]
 
 
 def overlay(course: Course, content: Content) -> Course:

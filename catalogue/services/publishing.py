@@ -9,13 +9,14 @@ from django.utils import timezone
 from catalogue import completeness
 from catalogue.choices import CourseState
 from catalogue.content import Content
-from catalogue.drafts import frozen_content, stored_content
+from catalogue.drafts import frozen_content, stamp, stored_content, working_content
 from catalogue.errors import CatalogueError, CourseIncomplete
 from catalogue.models import Course, CourseProposal, CourseVersion, ProposalState
 from catalogue.selectors import course_facts, house_texts
 from catalogue.services.courses import write
 from llo_portal.kernel.dates import today
 
+OTHER_WORDS = "De tekst is veranderd sinds je deze pagina opende. Lees hem opnieuw voor je publiceert."
 OWN_WORK = "Je kunt je eigen werk niet goedkeuren. Vraag een collega."
 
 
@@ -41,11 +42,13 @@ def _submit_proposal(course: Course, by: Any) -> Course:
     return course
 
 
-def publish(*, course: Course, by: Any) -> Course:
+def publish(*, course: Course, by: Any, seen: str | None = None) -> Course:
     """ter beoordeling -> gepubliceerd, or the words of a proposal put through: by somebody else than who offered it.
-    What is published is kept as a version."""
+    What is published is kept as a version. `seen` is the stamp of the words that were read; None does not look."""
     with transaction.atomic():
         locked = _lock(course)
+        if seen is not None and seen != stamp(working_content(locked)):
+            raise CatalogueError(OTHER_WORDS)
         if locked.state == CourseState.PUBLISHED:
             submitter = _apply_proposal(locked, by)
         else:

@@ -103,7 +103,8 @@ class CourseDetail(DetailPage):
             materials=Material.objects.for_user(user).filter(course=course),
             standing=selectors.crebo_standing(course.crebo).value,
             starts=[(start, *standing(start)) for start in starts],
-            may=_possible(course, proposal, user),
+            may=(may := _possible(course, proposal, user)),
+            seen=drafts.stamp(drafts.working_content(course)) if may["publish"] else "",
             proposal=proposal,
             differences=drafts.proposed_differences(course, proposal) if proposal else [],
             versions=course.versions.select_related("published_by__person").defer("content")[:10],
@@ -178,7 +179,9 @@ class CoursePublish(CourseAction):
     success_message = "De opleiding staat op de site."
 
     def act(self) -> str:
-        return detail_url(services.publish(course=self.course, by=self.request.user))
+        return detail_url(
+            services.publish(course=self.course, by=self.request.user, seen=self.request.POST.get("seen"))
+        )
 
 
 class CourseRetire(CourseAction):

@@ -1,6 +1,7 @@
 """A published course changes by two people; visitors read the old words until then."""
 
 import io
+import re
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -145,6 +146,31 @@ def test_the_reviewer_sees_what_differs_and_a_preview(client, course, writer, re
     assert "Nieuwe titel" in preview
     assert "Zo ziet" in preview or "zo ziet" in preview
     assert "Opleidingen om te beoordelen" in client.get(reverse("today")).content.decode()
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+def test_words_that_changed_since_the_reviewer_opened_the_page_are_not_published(
+    client, course, writer, reviewer, is_public
+):
+    if not is_public:
+        services.return_to_draft(course=course, by=reviewer)
+    retitle(course, "Eerste woorden", writer)
+    services.submit_for_review(course=course, by=writer)
+    client.force_login(reviewer)
+    page = client.get(reverse("catalogue:staff_course_detail", args=[course.pk])).content.decode()
+    seen = re.search(r'name="seen" value="([0-9a-f]+)"', page).group(1)
+    services.return_to_draft(course=course, by=writer)
+    retitle(course, "Andere woorden", writer)
+    services.submit_for_review(course=course, by=writer)
+    told = client.post(
+        reverse("catalogue:course_publish", args=[course.pk]), {"seen": seen}, follow=True
+    ).content.decode()
+    assert "is veranderd sinds je deze pagina opende" in told
+    assert not course.versions.filter(content__fields__title="Andere woorden").exists()
+    seen = re.search(r'name="seen" value="([0-9a-f]+)"', told).group(1)
+    client.post(reverse("catalogue:course_publish", args=[course.pk]), {"seen": seen})
+    course.refresh_from_db()
+    assert (course.state, course.title) == ("gepubliceerd", "Andere woorden")
 
 
 def test_editing_a_published_course_on_screen_starts_a_proposal(client, course, writer):
