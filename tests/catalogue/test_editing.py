@@ -215,6 +215,21 @@ def test_what_is_no_picture_is_refused_in_words(bad):
         images.encode(bad)
 
 
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_what_is_see_through_becomes_white_and_not_black(mode):
+    out = io.BytesIO()
+    clear = Image.new("RGBA", (300, 200), (0, 0, 0, 0)).convert(mode)
+    clear.save(out, "PNG", **({"transparency": 0} if mode == "P" else {}))
+    with Image.open(io.BytesIO(images.encode(out.getvalue()).content)) as made:
+        assert min(made.convert("RGB").getpixel((150, 100))) > 250
+
+
+def test_a_picture_of_a_few_points_is_refused_in_words():
+    for size in ((1, 1), (5000, 20)):
+        with pytest.raises(CatalogueError, match="te klein"):
+            images.encode(picture(size))
+
+
 def test_a_picture_is_seen_by_visitors_only_when_a_published_course_chose_it(client, course, writer):
     image = services.add_image(course=course, content=picture(), alt="Groep aan het werk", by=writer)
     assert services.add_image(course=course, content=picture(), alt="Nog eens", by=writer) == image
