@@ -16,6 +16,7 @@ from llo_portal.kernel import sheets
 from llo_portal.kernel.dates import today
 
 MAX_BYTES = 5 * 1024 * 1024
+OVERTAKEN = "Er is intussen een nieuwere lijst ingelezen. Haal de lijst opnieuw op bij SBB."
 MOST_TOLD = 300  # rows kept in the report; the counts tell all
 OUTCOMES = (sheet.NEW, sheet.CHANGED, sheet.GONE, sheet.BACK, sheet.SAME)
 WORDS = ("title", "level", "kind", "routes")
@@ -52,6 +53,8 @@ def apply(*, upload: CreboImport, by: Any) -> CreboImport:
         locked = CreboImport.objects.get(pk=upload.pk)
         if locked.state != ImportState.CHECKED:
             raise CatalogueError("Dit bestand is al ingelezen of niet leesbaar.")
+        if is_overtaken(locked):
+            raise CatalogueError(OVERTAKEN)
         with locked.file.open("rb") as stored:
             content = stored.read()
         try:
@@ -62,6 +65,11 @@ def apply(*, upload: CreboImport, by: Any) -> CreboImport:
         locked.report, locked.state, locked.applied_at = _report(plan), ImportState.APPLIED, timezone.now()
         locked.save(update_fields=["report", "state", "applied_at"])
     return locked
+
+
+def is_overtaken(upload: CreboImport) -> bool:
+    """A list that was offered later is in: this one would retire what is new and bring back what is gone."""
+    return CreboImport.objects.filter(state=ImportState.APPLIED, created_at__gt=upload.created_at).exists()
 
 
 def _plan(content: bytes, name: str) -> sheet.Plan:
@@ -89,6 +97,8 @@ def _report(plan: sheet.Plan) -> dict[str, Any]:
     return {
         "fatal": "",
         "counts": {outcome: plan.count(outcome) for outcome in OUTCOMES} | {"fout": len(plan.faults)},
+        "gone": [code.code for code in told if plan.outcomes[code.code] == sheet.GONE],
+        "all_rows": len(told),
         "rows": [asdict(code) | {"outcome": plan.outcomes[code.code]} for code in told[:MOST_TOLD]],
         "faults": [asdict(fault) for fault in plan.faults[:MOST_TOLD]],
     }

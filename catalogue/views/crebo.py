@@ -80,13 +80,17 @@ class CreboImportDetail(DetailPage):
         return super().rows().select_related("by__person")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        gone = [row["code"] for row in self.object.report["rows"] if row["outcome"] == "vervallen"]
+        report = self.object.report
+        # reports of before this was kept name only the codes of the rows they show
+        gone = report.get("gone") or [row["code"] for row in report["rows"] if row["outcome"] == "vervallen"]
         return super().get_context_data(
             title=self.object.name,
             breadcrumb=[CRUMB, (self.object.name, "")],
             report=self.object.report,
             tone=IMPORT_TONES[self.object.state],
-            touched=Course.objects.for_user(self.request.user).filter(crebo__in=gone)[:40] if gone else [],
+            touched=Course.objects.for_user(self.request.user).filter(crebo__in=gone) if gone else [],
+            is_overtaken=crebo.is_overtaken(self.object),
+            overtaken=crebo.OVERTAKEN,
             **kwargs,
         )
 

@@ -121,6 +121,33 @@ def test_on_screen_from_file_to_warning(client, editor):
         services.submit_for_review(course=complete(course), by=editor)
 
 
+def test_an_older_list_is_not_read_in_over_a_newer_one(client, editor):
+    old = crebo.receive(content=book([CARE], [BUILD]), name="vorig jaar.xlsx", by=editor)
+    read_in(book([CARE, BUILD]), editor)
+    with pytest.raises(CatalogueError, match="nieuwere lijst"):
+        crebo.apply(upload=old, by=editor)
+    assert CreboCode.objects.get(pk="99102").retired_on is None
+    client.force_login(editor)
+    page = client.get(reverse("catalogue:crebo_import_detail", args=[old.pk])).content.decode()
+    assert "nieuwere lijst" in page
+    assert "Lees in" not in page
+
+
+def test_a_long_report_says_how_much_of_it_is_shown_and_names_every_course_it_touches(client, editor, monkeypatch):
+    school = InstitutionFactory()
+    rows = [[99200 + n, f"Beroep {n}", "2", "", "bbl"] for n in range(12)]
+    read_in(book([CARE, *rows]), editor)
+    for code, *_ in rows:
+        CourseFactory(credential="mbo-certificaat", level="mbo-2", crebo=str(code), licence_holder=school)
+    monkeypatch.setattr(crebo, "MOST_TOLD", 10)
+    upload = crebo.receive(content=book([CARE], [[1, "Te kort"]] * 11), name="nieuw.xlsx", by=editor)
+    client.force_login(editor)
+    answer = client.get(reverse("catalogue:crebo_import_detail", args=[upload.pk]))
+    assert len(answer.context["touched"]) == 12
+    assert "De eerste 10 van 12" in answer.content.decode()
+    assert "De eerste 10 van 11" in answer.content.decode()
+
+
 def missing(course):
     return completeness.missing(selectors.course_facts(course))
 
