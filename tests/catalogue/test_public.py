@@ -207,6 +207,15 @@ def test_the_pages_of_the_footer_exist(client):
     assert client.get("/informatie/bestaat-niet/").status_code == 404
 
 
+def test_the_first_pages_tell_what_the_site_does(client):
+    """Who enrols without an account gets a cookie too, and pays online."""
+    privacy, terms = (page(client, reverse("catalogue:page", args=[slug])) for slug in ("privacy", "voorwaarden"))
+    assert "een cookie een dag lang wat je invulde" in privacy
+    assert "Alleen als je inlogt" not in privacy
+    assert "Je betaalt online of met een factuur." in terms
+    assert "Gebruik de link in je mail." in terms
+
+
 def test_markup_in_a_page_is_cleaned(client):
     EditablePage.objects.filter(slug="privacy").update(body="<script>alert(1)</script> **vet**")
     html = page(client, reverse("catalogue:page", args=["privacy"]))
