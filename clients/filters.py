@@ -1,6 +1,7 @@
 """Search and filters of the lists."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
@@ -17,7 +18,7 @@ from clients.choices import (
     OrganisationKind,
     Stage,
 )
-from clients.forms.organisations import account_managers
+from clients.forms.organisations import account_managers, task_keepers
 from clients.models import (
     Advice,
     Complaint,
@@ -42,10 +43,10 @@ MOST_WORDS = 8
 
 
 class OwnerFilter(django_filters.ModelChoiceFilter):
-    """Accountmanagers by their own name."""
+    """Accountmanagers by their own name, or others who may have the rows."""
 
-    def __init__(self, **extra: Any) -> None:
-        super().__init__(queryset=lambda request: account_managers(), **extra)
+    def __init__(self, people: Callable[[], Any] = account_managers, **extra: Any) -> None:
+        super().__init__(queryset=lambda request: people(), **extra)
 
 
 def matching(rows: QuerySet[Any], term: str) -> QuerySet[Any]:
@@ -192,7 +193,7 @@ class MarketFilter(django_filters.FilterSet):
 
 class TaskFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="Wat of klant", method="search", max_length=100)
-    owner = OwnerFilter(label="Wie", empty_label="Iedereen")
+    owner = OwnerFilter(task_keepers, label="Wie", empty_label="Iedereen")
     stand = django_filters.ChoiceFilter(
         label="Stand", method="by_state", empty_label="Alle taken",
         choices=[("open", "Nog te doen"), ("laat", "Te laat"), ("klaar", "Klaar")],

@@ -48,9 +48,11 @@ def leaving(request: HttpRequest, leaver: Any) -> dict[str, Any]:
     return {"count": owned.count(), "intakes": user.intakes.exclude(state="gesloten").count()}
 
 
-def today_tasks(request: HttpRequest, _: Any) -> dict[str, Any]:
-    """Late, today, this week."""
+def today_tasks(request: HttpRequest, _: Any) -> dict[str, Any] | None:
+    """Late, today, this week; for who does not sell only when there is one."""
     mine = agenda(request.user)
+    if not mine.count and not request.user.has_perm("clients.change_opportunity"):
+        return None
     groups = (("Te laat", mine.late, "warn"), ("Vandaag", mine.today, "info"), ("Deze week", mine.week, "neutral"))
     return {"groups": [group for group in groups if group[1]], "count": mine.count}
 

@@ -20,7 +20,8 @@ add_perm("clients.change_fact", has_role("accountmanager", "directeur", "onderwi
 add_perm("clients.view_opportunity", is_core_team)
 add_perm("clients.change_opportunity", is_editor)
 add_perm("clients.weigh_stages", has_role("directeur"))
-add_perm("clients.view_task", is_editor)
+# whoever writes down a talk gets its next step as a task
+add_perm("clients.view_task", is_core_team)
 add_perm("clients.view_application", is_core_team)
 add_perm("clients.change_application", is_editor)
 add_perm("clients.view_agreement", is_core_team)

@@ -10,6 +10,7 @@ from accounts.models import Team, User
 from clients import values
 from clients.choices import OrganisationKind
 from clients.models import Contact, Organisation
+from llo_portal.kernel.rights import CORE_TEAM
 
 
 class ReadField(forms.CharField):
@@ -39,6 +40,11 @@ def account_managers() -> Any:
         User.objects.filter(is_active=True, groups__name__in=("accountmanager", "directeur"))
         .select_related("person").order_by("person__sort_key").distinct()
     )  # fmt: skip
+
+
+def task_keepers() -> Any:
+    """Who may have a task: the core team, which also writes talks down."""
+    return User.objects.with_role(*CORE_TEAM).select_related("person").order_by("person__sort_key")
 
 
 class OrganisationForm(forms.ModelForm):

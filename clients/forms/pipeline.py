@@ -9,7 +9,7 @@ from django import forms
 
 from clients.choices import OPEN_STAGES, LostReason
 from clients.forms.intakes import BudgetField
-from clients.forms.organisations import UserChoice, account_managers
+from clients.forms.organisations import UserChoice, account_managers, task_keepers
 from clients.formula import formulas_for
 from clients.models import Opportunity, Organisation, StageWeight, Task
 from llo_portal.kernel.choices import MarketFormula
@@ -105,7 +105,7 @@ class TaskForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         owner: Any = self.fields["owner"]
-        owner.queryset = account_managers()
+        owner.queryset = task_keepers()
 
     def clean_due_on(self) -> date | None:
         return sensible_day(self.cleaned_data["due_on"])

@@ -11,10 +11,12 @@ from django.utils import timezone
 from accounts.models import User
 from clients.choices import DraftSource
 from clients.errors import ClientsError, DraftConflict, StateError
+from clients.formula import formulas_for
 from clients.invitation import Invitation
 from clients.mail_reading import ReadMail
-from clients.models import Contact, ConversationDraft, Organisation
+from clients.models import Contact, ConversationDraft, Opportunity, Organisation
 from clients.sensitive import without_citizen_numbers, without_numbers_in
+from clients.services.pipeline import open_opportunity
 from clients.services.tasks import add_task
 from clients.services.timeline import record
 from llo_portal.kernel.dates import AMSTERDAM, add_working_days, now, today
@@ -134,6 +136,27 @@ def undo(*, draft: ConversationDraft, by: User) -> ConversationDraft:
         if task and not task.done_at:
             task.delete()
     return found
+
+
+def to_chance(*, draft: ConversationDraft, title: str, by: User) -> Opportunity:
+    """A chance from what was written down. Its next step is the one of the talk: the task goes over, it is not doubled.
+    Raises ClientsError for a partner."""
+    with transaction.atomic():
+        found = _locked(draft, by)
+        client: Any = found.organisation
+        formulas = formulas_for(client.kind)
+        if not formulas:
+            raise ClientsError(f"{client} is een opleider: een partner, geen klant. Daar hoort geen kans bij.")
+        task = found.task if found.task and not found.task.done_at and found.task.owner_id == by.pk else None
+        chance = open_opportunity(
+            organisation=client, title=title, formula=formulas[0], owner=by, contact=found.contact, by=by,
+            next_step=task.title if task else "", next_on=task.due_on if task else None,
+        )  # fmt: skip
+        if task:
+            found.task = None
+            found.save(update_fields=["task", "updated_at"])
+            task.delete()
+    return chance
 
 
 def drop(*, draft: ConversationDraft, by: User) -> None:

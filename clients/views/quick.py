@@ -257,14 +257,7 @@ class QuickFollow(QuickAction):
                 organisation=client, by=user, subject=title[:160], question=draft.text, contact=draft.contact
             )
             return reverse("clients:intake_edit", args=[made.pk])
-        formulas = formulas_for(client.kind)
-        if not formulas:
-            raise ClientsError(f"{client} is een opleider: een partner, geen klant. Daar hoort geen kans bij.")
-        chance = services.open_opportunity(
-            organisation=client, title=title[:160] or str(client), formula=formulas[0], owner=user, contact=draft.contact,
-            next_step=draft.next_step, next_on=draft.next_on, by=user,
-        )  # fmt: skip
-        return chance.get_absolute_url()
+        return conversations.to_chance(draft=draft, title=title[:160] or str(client), by=user).get_absolute_url()
 
 
 class QuickInvitation(FormPage):

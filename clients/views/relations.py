@@ -282,12 +282,12 @@ class PromisingList(Page):
         return super().get_context_data(
             title="Kansrijke klanten", tabs=relation_tabs("promising"), clients=found, signals=list(client_signals),
             signal=signal, segment=segment, segments=MarketSegment.objects.for_user(user), mine=mine, at_most=ranked.SHOWN,
-            may_act=user.has_perm("clients.view_task"), may_open=user.has_perm("clients.change_opportunity"), **kwargs,
+            may_act=user.has_perm("clients.change_opportunity"), may_open=user.has_perm("clients.change_opportunity"), **kwargs,
         )  # fmt: skip
 
 
 class PromisingTask(ActionView):
-    permission = "clients.view_task"
+    permission = "clients.change_opportunity"
     success_message = "De taak staat op jouw lijst."
 
     def act(self) -> str:

@@ -156,6 +156,30 @@ def test_the_picker_finds_by_name_place_and_number(web, organisation):
     assert web.get(reverse("clients:quick_contacts"), {"organisation": "geen"}).status_code == 200
 
 
+def test_a_chance_takes_the_next_step_over_instead_of_asking_it_twice(web: Client, contact: Any) -> None:
+    pk = uuid4()
+    web.post(url("edit", pk), sent(contact, next_step="Offerte mailen"))
+    web.post(url("follow", pk), {"wat": "kans"})
+    task = Task.objects.get()
+    assert (task.title, task.opportunity, task.is_next_step) == ("Offerte mailen", Opportunity.objects.get(), True)
+    assert web.get(url("done", pk)).status_code == 200
+
+
+@pytest.mark.parametrize("role", ["programmaleider", "onderwijskundige", "onderwijsontwikkelaar"])
+def test_who_may_write_down_a_talk_sees_and_finishes_its_next_step(contact: Any, role: str) -> None:
+    client = Client()
+    client.force_login(UserFactory(roles=(role,)))
+    pk = uuid4()
+    client.post(url("edit", pk), sent(contact, next_step="Rooster nakijken", when="vandaag"))
+    assert "Rooster nakijken" in client.get(reverse("today")).text
+    assert "Rooster nakijken" in client.get(reverse("clients:task_list")).text
+    client.post(reverse("clients:task_finish", args=[Task.objects.get().pk]))
+    assert Task.objects.get().done_at
+    assert "Te doen" not in client.get(reverse("today")).text
+    form = client.get(reverse("clients:task_create")).context["form"]
+    assert form["owner"].value() in [one.pk for one in form.fields["owner"].queryset]
+
+
 def test_everyone_of_a_client_can_be_chosen(web: Client, organisation: Any) -> None:
     people = [ContactFactory(organisation=organisation) for _ in range(15)]
     page = web.get(reverse("clients:quick_contacts"), {"organisation": organisation.pk}).text
