@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -6,6 +8,12 @@ class KernelConfig(AppConfig):
 
     name = "llo_portal.kernel"
     verbose_name = "Fundament"
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        from llo_portal.kernel import years
+
+        years.install()  # here and not in ready: models of chapters come first, and may import forms
 
     def ready(self) -> None:
         from llo_portal.kernel import migration_speed

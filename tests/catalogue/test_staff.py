@@ -212,6 +212,8 @@ def test_the_programmaleider_plans_starts(client):
         ({"min_places": "20"}, "minimum is hoger"),
         ({"ends_on": "2020-01-01"}, "voor de start"),
         ({"starts_on": "31-02-2027"}, "Voer een geldige datum in"),
+        ({"starts_on": "0001-01-01"}, "Kijk het jaar na"),
+        ({"starts_on": "9999-12-31"}, "Kijk het jaar na"),
         ({"price": "-5"}, "is-invalid"),
         ({"price": "veel"}, "geen bedrag"),
     ],

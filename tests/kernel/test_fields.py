@@ -16,6 +16,14 @@ from llo_portal.kernel.fields import (
 )
 
 
+@pytest.mark.parametrize("typed", ["0001-01-01", "1899-12-31", "2200-01-01", "9999-12-31"])
+@pytest.mark.parametrize("kind", [forms.DateField, forms.DateTimeField])
+def test_no_form_takes_a_year_that_nobody_means(kind, typed):
+    assert kind().clean("2027-03-01")
+    with pytest.raises(forms.ValidationError, match="Kijk het jaar na"):
+        kind().clean(typed)
+
+
 @pytest.mark.parametrize(
     ("typed", "value"),
     [

@@ -42,7 +42,8 @@ class TestPages:
     def test_an_impossible_period_is_told_and_this_year_is_shown(self) -> None:
         assert "Kies een dag op of na de begindatum." in self.page(van="2026-06-30", tot="2026-01-01")
         assert "Toon als tabel" in self.page(van="onzin")
-        assert "Kies een dag vanaf 2000." in self.page(van="0001-01-01", tot="2026-01-01")
+        assert "Kies een dag vanaf 2000." in self.page(van="1999-12-31", tot="2026-01-01")
+        assert "Kijk het jaar na." in self.page(van="0001-01-01", tot="2026-01-01")
 
     def test_the_file_holds_the_same_numbers_and_runs_nothing(self) -> None:
         with indicators.override(PEOPLE, MONEY):
