@@ -63,6 +63,7 @@ PANELS = "delivery/panels"
 for key, page, label, right, template, context, order in (
     ("programmes", "clients.organisation", "Trajecten", "view_programmes", "organisation", shown.of_organisation, 40),
     ("offering-programme", "catalogue.offering", "Traject", "view_programmes", "offering", shown.of_offering, 20),
+    ("course-queue", "catalogue.course", "Wachtlijst", "enrol_learners", "course", shown.of_course, 20),
     ("today-programmes", "today", "Trajecten en bijeenkomsten", "plan", "today", shown.planner, 40),
     ("today-decisions", "today", "Gaat het door?", "plan", "to_decide", shown.to_decide, 35),
     ("today-papers", "today", "Certificaten uitgeven", "issue_certificates", "certificates", shown.to_issue, 45),

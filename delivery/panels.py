@@ -39,6 +39,11 @@ def sharing(request: HttpRequest, programme: Any) -> dict[str, Any] | None:
     return sharing_of(request.user, programme.organisation, *subjects)
 
 
+def of_course(request: HttpRequest, course: Any) -> dict[str, Any]:
+    """The way to its list, also for the first who calls."""
+    return {"waiting_count": WaitingEntry.objects.waiting().filter(course=course).count()}
+
+
 def of_offering(request: HttpRequest, offering: Any) -> dict[str, Any]:
     rows = (
         Programme.objects.for_user(request.user).filter(offering=offering).select_related("offering", "leader__person")

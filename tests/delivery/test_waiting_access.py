@@ -74,6 +74,19 @@ def test_staff_who_carry_out_see_every_list_and_others_none(offered: SeatOffer) 
     assert entry.state == "wachtend"
 
 
+def test_the_list_of_a_course_is_found_before_anybody_waits() -> None:
+    programme = open_programme()
+    leader, marketeer = (client_of(UserFactory(roles=(role,))) for role in ("programmaleider", "marketeer"))
+    to_list = f'href="{url("queue", programme.course.pk)}"'
+    for page in (
+        reverse("catalogue:offering_detail", args=[programme.offering_id]),
+        reverse("catalogue:staff_course_detail", args=[programme.course.pk]),
+    ):
+        assert to_list in leader.get(page).content.decode(), page
+        assert to_list not in marketeer.get(page).content.decode(), page
+    assert "Zet iemand op de lijst" in leader.get(url("queue", programme.course.pk)).content.decode()
+
+
 def test_a_name_on_a_list_shows_on_the_page_of_its_own_course_only(offered: SeatOffer) -> None:
     other = wait(full_start().course, "Cas")
     client = client_of(UserFactory(roles=("administrateur",)))
