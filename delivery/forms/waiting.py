@@ -9,7 +9,7 @@ from catalogue.models import Course, Location, Offering
 from catalogue.selectors import price_of, vat_rates
 from delivery.forms import DateInput, EarlyStart, early_start_field, sensible_birth_date
 from delivery.selectors.waiting import offerable
-from delivery.services.moving import targets
+from delivery.services.moving import own_targets, targets
 from llo_portal.kernel.anonymous import AnonymousForm
 from llo_portal.kernel.choices import Credential, DayPart
 from llo_portal.kernel.dates import today
@@ -137,10 +137,11 @@ class MoveForm(forms.Form):
     """Another start of the same course, each with what it costs more or less."""
 
     offering = forms.ChoiceField(label="Nieuw startmoment", widget=forms.RadioSelect)
+    find = staticmethod(own_targets)
 
     def __init__(self, *args: Any, enrolment: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.starts = {str(o.pk): o for o in targets(enrolment)}
+        self.starts = {str(o.pk): o for o in self.find(enrolment)}
         rates = vat_rates()
         self.prices = {key: price_of(o, rates) for key, o in self.starts.items()}
         paid = enrolment.price + enrolment.vat_amount if enrolment.price is not None else None
@@ -173,6 +174,7 @@ class MoveForm(forms.Form):
 
 
 class StaffMoveForm(MoveForm):
+    find = staticmethod(targets)
     keep_price = forms.BooleanField(
         label="De afgesproken prijs blijft", required=False, initial=True,
         help_text="Zet dit uit als de deelnemer zelf om een andere start vraagt.",

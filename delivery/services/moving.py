@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from catalogue.models import Offering
 from catalogue.selectors import price_of, vat_rates
 from catalogue.vat import in_words
 from delivery import withdrawal
 from delivery.errors import AlreadyEnrolled, DeliveryError, PriceChanged
-from delivery.models import Enrolment, EnrolmentState, Programme
+from delivery.models import Enrolment, EnrolmentOrder, EnrolmentState, Programme
 from delivery.services import seats
 from llo_portal.documents import mail
 from llo_portal.kernel.dates import today
@@ -59,6 +60,20 @@ def targets(enrolment: Enrolment) -> list[Offering]:
     return list(rows.select_related("location", "course"))
 
 
+def own_targets(enrolment: Enrolment) -> list[Offering]:
+    """Those that a learner may choose alone."""
+    return [offering for offering in targets(enrolment) if not _lacks_wish(enrolment, offering)]
+
+
+def _lacks_wish(enrolment: Enrolment, offering: Offering) -> bool:
+    """A consumer would begin within the time to think it over and did not say so on ordering."""
+    ordered_on = timezone.localdate(enrolment.created_at)
+    if not enrolment.terms_version or not withdrawal.needs_consent(ordered_on=ordered_on, starts_on=offering.starts_on):
+        return False
+    order: EnrolmentOrder | None = EnrolmentOrder.objects.filter(enrolment=enrolment.ordered).first()
+    return order is None or not order.early_start_version
+
+
 def move_price(enrolment: Enrolment, offering: Offering) -> MovePrice | None:
     """None where the learner has no price of their own: an employer or an agreement pays."""
     price = price_of(offering, vat_rates())
@@ -74,6 +89,8 @@ def move_own(*, enrolment: Enrolment, offering: Offering, seen: Decimal, by: Any
         raise DeliveryError("Verplaatsen kan tot een week voor de start. Bel of mail ons, dan kijken we samen.")
     if not Offering.objects.open_for_enrolment().filter(pk=offering.pk).exists():
         raise DeliveryError("Dit startmoment is niet meer open. Kies een ander startmoment.")
+    if _lacks_wish(enrolment, offering):
+        raise DeliveryError("Dit startmoment begint binnen je bedenktijd. Bel of mail ons, dan regelen we het.")
     price = move_price(enrolment, offering)
     if price is not None and price.new != seen:
         raise PriceChanged

@@ -100,6 +100,17 @@ def test_a_learner_pays_the_price_of_the_other_start_and_saw_it():
     assert any("495,00" in m.body and "550,00" in m.body for m in outgoing.outbox if "Je start nu" in m.subject)
 
 
+def test_a_learner_does_not_move_into_the_time_to_think_it_over_without_the_wish():
+    """Lessons of those days would cost nothing; a colleague on the phone can arrange it."""
+    here = open_programme()
+    near, far = (later(here, offering__starts_on=today() + timedelta(days=days)) for days in (9, 80))
+    old = enrol(here.offering, "Anna")
+    assert moving.own_targets(old) == [far.offering]
+    assert set(moving.targets(old)) == {near.offering, far.offering}
+    with pytest.raises(DeliveryError, match="binnen je bedenktijd"):
+        moving.move_own(enrolment=old, offering=near.offering, seen=Decimal("495.00"), by=None)
+
+
 def test_a_learner_moves_until_a_week_before():
     here = open_programme(offering__starts_on=today() + timedelta(days=6))
     there = later(here)
