@@ -120,6 +120,7 @@ class OpportunityDetail(DetailPage):
             other_tasks=[t for t in tasks if not t.is_next_step and not t.done_at],
             done_tasks=[t for t in tasks if t.done_at], stages=chance.stages.select_related("by__person"),
             steps=[s.label for s in OPEN_STAGES], at=_position(chance), moves=[s for s in OPEN_STAGES if s != chance.stage],
+            following=next(iter(OPEN_STAGES[_position(chance) :]), None),
             step_form=NextStepForm(), day=today(), **kwargs,
         )  # fmt: skip
 

@@ -46,6 +46,17 @@ def bakker(owner: Any) -> Any:
     return UserFactory(roles=("accountmanager",), person=PersonFactory(email="a.bakker@voorbeeld.nl"))
 
 
+def test_a_file_with_tabs_and_more_faults_than_fit_is_read_and_the_cut_is_told(
+    web: Client, owner: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("clients.views.imports.SHOWN_ROWS", 2)
+    text = "Organisatie\tKvK-nummer\r\n" + "".join(f"Bakkerij {n}\t12\r\n" for n in range(3))
+    file = SimpleUploadedFile("klanten.tsv", text.encode())
+    page = web.post(reverse("clients:import_create"), {"file": file}, follow=True).text
+    assert "Je ziet de eerste 2 van 3 rijen" in page
+    assert "tab" in page
+
+
 def test_nothing_happens_until_chosen(owner: Any) -> None:
     made = read(owner)
     with pytest.raises(ClientsError, match="foutieve cellen"):

@@ -181,6 +181,14 @@ class TestPages:
         assert "Bellen 😀" in detail
         assert "Gewonnen" in detail
 
+    @pytest.mark.parametrize(("stage", "offered"), [("vraag", "intake"), ("advies", "offerte"), ("overeenkomst", "")])
+    def test_moving_offers_the_stage_that_follows(
+        self, web: Client, organisation: Any, stage: str, offered: str
+    ) -> None:
+        page = web.get(opportunity(organisation=organisation, stage=stage).get_absolute_url()).text
+        assert ("selected" in page.split('name="stage"')[1].split("</select>")[0]) == bool(offered)
+        assert not offered or f'value="{offered}" selected' in page
+
     def test_losing_by_the_page(self, web: Client, organisation: Any) -> None:
         chance = opportunity(organisation=organisation)
         url = reverse("clients:opportunity_lose", args=[chance.pk])
