@@ -293,6 +293,11 @@ class Invitation(UUIDModel):
     def role_labels(self) -> list[str]:
         return roles.labels(self.roles)
 
+    @property
+    def is_learner(self) -> bool:
+        """A learner and nothing else: somebody who enrolled, and knows none of us."""
+        return self.roles == ["deelnemer"]
+
 
 class DataRequest(UUIDModel):
     """A request for inzage or wissen, and what was done. Holds no personal data but the reference, and cannot be changed."""

@@ -52,6 +52,7 @@ def _mail(invitation: Invitation, token: str) -> None:
         "first_name": invitation.first_name,
         "inviter": str(invitation.invited_by),
         "roles": join_words(labels(invitation.roles)),
+        "is_learner": invitation.is_learner,
         "until": long_date(invitation.expires_at),
         "link": settings.SITE_URL + reverse("accounts:invitation_accept", args=[token]),
     }

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Provider
+from accounts.models import Provider, User
 from accounts.services import invite
 from catalogue.models import Offering
 from catalogue.vat import in_words
@@ -47,13 +47,18 @@ def confirm(payload: dict[str, Any]) -> None:
 
 def _invite(enrolment: Enrolment) -> None:
     """The way into the portal; somebody with an account has one already."""
-    person, leader = enrolment.learner.person, enrolment.programme.leader
+    person, leader = enrolment.learner.person, enrolment.programme.leader or _any_leader()
     if leader is None or hasattr(person, "user"):
         return
     invite(
         email=person.email, roles=("deelnemer",), first_name=person.first_name, infix=person.infix,
         last_name=person.last_name, by=leader, person=person,
     )  # fmt: skip
+
+
+def _any_leader() -> User | None:
+    """Who invites on behalf of a group without a leader: the account was promised on ordering."""
+    return User.objects.filter(groups__name="programmaleider", is_active=True).order_by("date_joined", "pk").first()
 
 
 def open_link(*, enrolment: Enrolment, offering: Offering) -> str:
@@ -81,7 +86,8 @@ def _mail(enrolment: Enrolment, offering: Offering, *, again: bool) -> None:
         "link": settings.SITE_URL + reverse("delivery:enrolment_link", args=[token]), "payers": _told_payers(enrolment),
         "way": order.way if order else "", "parts": order.parts if order else 1,
         "invoice_on": long_date(order.invoice_on) if order and order.invoice_on else "",
-        "early": bool(order and order.early_start_version),
+        "early": bool(order and order.early_start_version), "is_certain": offering.is_certain,
+        "certain_from": long_date(offering.certain_from) if offering.certain_from else "",
     }  # fmt: skip
     key = f"enrolled:{enrolment.pk}" + (f":{today():%Y%m%d}" if again else "")
     files = () if again else (_calendar(enrolment, offering), _form(enrolment, offering, enrolled_on))

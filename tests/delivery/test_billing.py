@@ -23,6 +23,7 @@ from finance import services as finance
 from finance.errors import VoucherError
 from finance.models import Invoice, Redemption
 from llo_portal.kernel.dates import now, today
+from llo_portal.kernel.dutch import long_date
 from llo_portal.kernel.money import ZERO
 from tests.factories.accounts import ProviderFactory, UserFactory
 from tests.factories.delivery import SessionFactory, open_programme
@@ -333,3 +334,34 @@ def test_a_learner_reads_the_state_of_an_invoice_in_plain_words(run_outbox: Any)
     assert "Vervallen" in page
     assert "je krijgt €\u00a0495,00 terug" in page
     assert "Gecrediteerd" not in page
+
+
+def test_who_asked_for_an_account_gets_one_also_where_nobody_leads_the_group_yet(run_outbox: Any) -> None:
+    enrolment = bought()
+    type(enrolment.programme).objects.update(leader=None)
+    UserFactory(roles=("programmaleider",))
+    run_outbox()
+    letter = next(m for m in mail.outbox if "/uitnodiging/" in str(m.body))
+    assert letter.subject == "Maak je eigen account"
+    assert "nodigt je uit" not in str(letter.body), "an individual knows none of us by name"
+
+
+@pytest.mark.parametrize(
+    ("days", "decides", "sure", "words"),
+    [(60, 40, False, "Uiterlijk op {decides}"), (12, -2, False, "Je krijgt een mail zodra de start zeker is"),
+     (60, 40, True, "Deze start gaat zeker door")],
+)  # fmt: skip
+def test_what_is_promised_about_the_start_can_still_come_true(
+    run_outbox: Any, days: int, decides: int, sure: bool, words: str
+) -> None:
+    day = today() + timedelta(days=decides)
+    deal = Deal(early_start_version="1" if days < 15 else "")
+    enrolment = bought(
+        deal, starts_on=today() + timedelta(days=days), decides_on=day, goes_ahead_on=today() if sure else None
+    )
+    run_outbox()
+    letter = next(m for m in mail.outbox if "Je bent aangemeld" in m.subject)
+    ready = Client().get(reverse("delivery:enrol_ready", args=[enrolment.programme.offering_id])).content.decode()
+    for text in (str(letter.body), ready):
+        assert words.format(decides=long_date(day)) in text
+        assert "twee weken voor de start" not in text
