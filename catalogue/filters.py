@@ -37,10 +37,26 @@ class CourseFilter(django_filters.FilterSet):
     sector = django_filters.ChoiceFilter(label="Sector", choices=Sector, empty_label="Alle sectoren")
     credential = django_filters.ChoiceFilter(label="Papier", choices=Credential, empty_label="Alle papieren")
     range = django_filters.ChoiceFilter(label="Aanbodsoort", choices=CourseRange, empty_label="Alles")
+    werk = django_filters.ChoiceFilter(
+        label="Te doen", method="waiting", empty_label="Alles",
+        choices=(
+            ("beoordelen", "Door jou te beoordelen"), ("nakijken", "Binnen 30 dagen na te kijken"),
+            ("verborgen", "Verborgen: te lang niet nagekeken"), ("crebo", "Crebo-code vervallen"),
+        ),
+    )  # fmt: skip
 
     class Meta:
         model = Course
         fields: tuple[str, ...] = ()
+
+    def waiting(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """The same rows as the blocks on the home page, all of them."""
+        found = {
+            "beoordelen": lambda: Course.objects.awaiting_review_by(self.request.user),
+            "nakijken": Course.objects.to_check_soon, "verborgen": Course.objects.hidden_for_age,
+            "crebo": Course.objects.with_retired_crebo,
+        }  # fmt: skip
+        return rows.filter(pk__in=found[value]().order_by().values("pk"))
 
     def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(

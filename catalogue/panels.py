@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
+from django.urls import reverse
 
 from catalogue.choices import CourseState
 from catalogue.models import Course, ProposalState
@@ -11,11 +12,20 @@ from catalogue.models import Course, ProposalState
 MOST = 8
 
 
+def _first(rows: Any, work: str) -> dict[str, Any] | None:
+    """The first few, how many there are, and the list of all by the same name."""
+    courses = list(rows[: MOST + 1])
+    if not courses:
+        return None
+    count = len(courses) if len(courses) <= MOST else rows.count()
+    url = f"{reverse('catalogue:staff_course_list')}?werk={work}"
+    return {"courses": courses[:MOST], "count": count, "all_url": url, "has_more": count > MOST}
+
+
 def awaiting_review(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
     """Courses that a colleague submitted and this user may approve."""
     rows = Course.objects.awaiting_review_by(request.user).select_related("submitted_by__person").order_by("updated_at")
-    courses = list(rows[:MOST])
-    return {"courses": courses} if courses else None
+    return _first(rows, "beoordelen")
 
 
 def returned(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
@@ -29,11 +39,9 @@ def returned(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
 
 def ageing(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
     """Published courses that visitors no longer see, or will not within thirty days, unless somebody looks."""
-    courses = list(Course.objects.to_check_soon().order_by("checked_on")[:MOST])
-    return {"courses": courses} if courses else None
+    return _first(Course.objects.to_check_soon().order_by("checked_on"), "nakijken")
 
 
 def retired_crebo(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
     """Courses whose code SBB no longer lists: their recognised paper is at stake."""
-    courses = list(Course.objects.for_user(request.user).with_retired_crebo().order_by("title_key")[:MOST])
-    return {"courses": courses} if courses else None
+    return _first(Course.objects.for_user(request.user).with_retired_crebo().order_by("title_key"), "crebo")

@@ -227,7 +227,9 @@ class CourseSendBack(FormPage):
         waits = Q(state=CourseState.REVIEW) | Q(proposals__state=ProposalState.REVIEW)
         rows = Course.objects.for_user(self.request.user).filter(waits)
         if not self.request.user.has_perm("catalogue.approve_course"):
-            rows = rows.filter(Q(submitted_by=self.request.user) | Q(proposals__submitted_by=self.request.user))
+            me = self.request.user  # of what waits now: an earlier change of theirs gives no say over a colleague's
+            concept, change = Q(state=CourseState.REVIEW), Q(proposals__state=ProposalState.REVIEW)
+            rows = rows.filter(concept & Q(submitted_by=me) | change & Q(proposals__submitted_by=me))
         return get_object_or_404(rows.distinct(), pk=self.kwargs["pk"])
 
     def save(self, form: Any) -> str:

@@ -2,16 +2,18 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from PIL import Image
 
 from catalogue import content as c
-from catalogue import drafts, images, services
+from catalogue import drafts, services
 from catalogue.errors import CatalogueError
-from catalogue.models import Course, CourseImage, CourseProposal, CourseVersion, Module
+from catalogue.models import Course, CourseImage, CourseProposal, CourseVersion, CreboCode, CreboImport, Module
+from llo_portal.kernel.dates import today
+from tests.catalogue.test_images import picture
 from tests.factories.accounts import UserFactory
 from tests.factories.catalogue import CourseFactory, InstitutionFactory, complete
 
@@ -173,6 +175,57 @@ def test_words_that_changed_since_the_reviewer_opened_the_page_are_not_published
     assert (course.state, course.title) == ("gepubliceerd", "Andere woorden")
 
 
+def test_who_once_proposed_a_change_still_sees_the_next_one_to_review(client, course, writer, reviewer):
+    other = UserFactory(roles=("onderwijskundige",))
+    retitle(course, "Van de beoordelaar", reviewer)
+    services.submit_for_review(course=course, by=reviewer)
+    services.publish(course=course, by=other)
+    retitle(course, "Van de schrijver", writer)
+    services.submit_for_review(course=course, by=writer)
+    client.force_login(reviewer)
+    assert "Opleidingen om te beoordelen" in client.get(reverse("today")).content.decode()
+    client.force_login(UserFactory(roles=("onderwijsontwikkelaar",)))
+    assert "Opleidingen om te beoordelen" not in client.get(reverse("today")).content.decode()
+
+
+def test_who_proposed_an_earlier_change_does_not_send_back_that_of_a_colleague(client, course, writer, reviewer):
+    retitle(course, "Eerste", writer)
+    services.submit_for_review(course=course, by=writer)
+    services.publish(course=course, by=reviewer)
+    retitle(course, "Van een ander", reviewer)
+    services.submit_for_review(course=course, by=reviewer)
+    course.refresh_from_db()
+    Course.objects.filter(pk=course.pk).update(submitted_by=reviewer, published_by=writer)
+    client.force_login(writer)
+    assert client.get(reverse("catalogue:course_send_back", args=[course.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["verborgen", "nakijken", "beoordelen", "crebo"])
+def test_what_waits_is_counted_on_the_home_page_and_listed_whole(client, writer, reviewer, kind):
+    old = today() - timedelta(days={"verborgen": 200, "nakijken": 200}.get(kind, 3))
+    for number in range(10):
+        made = CourseFactory(title=f"Opleiding {number}", state="gepubliceerd", checked_on=old)
+        if kind == "crebo":
+            Course.objects.filter(pk=made.pk).update(crebo="99107")
+        if kind == "beoordelen":
+            waits = CourseProposal.objects.create(
+                course=made, author=writer, content=drafts.stored_content(made).as_json()
+            )  # fmt: skip
+            waits.state, waits.submitted_by = "ter beoordeling", writer
+            waits.save()
+    CourseFactory(title="Staat goed", state="gepubliceerd", checked_on=today())
+    if kind == "crebo":
+        source = CreboImport.objects.create(name="lijst", file="x", checksum="x", size=1, by=reviewer)
+        CreboCode.objects.create(code="99107", title="Oud", retired_on=today(), source=source)
+    client.force_login(reviewer)
+    listed = reverse("catalogue:staff_course_list") + f"?werk={kind}"
+    if kind != "verborgen":
+        assert f'href="{listed}">Alle 10' in client.get(reverse("today")).content.decode()
+    page = client.get(listed).content.decode()
+    assert "<strong>10</strong> opleidingen" in page
+    assert "Staat goed" not in page
+
+
 def test_editing_a_published_course_on_screen_starts_a_proposal(client, course, writer):
     client.force_login(writer)
     url = reverse("catalogue:staff_course_edit", args=[course.pk])
@@ -184,50 +237,6 @@ def test_editing_a_published_course_on_screen_starts_a_proposal(client, course, 
     assert client.get(url).context["form"]["title"].value() == "Via het scherm"
     client.post(reverse("catalogue:course_withdraw", args=[course.pk]))
     assert drafts.open_proposal(course) is None
-
-
-def picture(size=(2000, 1000), kind="JPEG"):
-    out = io.BytesIO()
-    Image.new("RGB", size, "teal").save(out, kind)
-    return out.getvalue()
-
-
-def test_a_picture_is_encoded_anew_and_small():
-    made = images.encode(picture() + b"<script>alert(1)</script>")
-    assert (made.width, made.height) == (1280, 640)
-    assert b"<script>" not in made.content
-    assert made.content[8:12] == b"WEBP"
-
-
-def test_the_busiest_picture_leaves_the_page_light():
-    out = io.BytesIO()
-    Image.effect_noise((2400, 1600), 90).convert("RGB").save(out, "JPEG")
-    made = images.encode(out.getvalue())
-    assert len(made.content) <= images.MAX_MADE
-    assert made.width >= 640
-
-
-@pytest.mark.parametrize(
-    "bad", [b"", b"GIF89a", b"<svg xmlns='http://www.w3.org/2000/svg'/>", picture()[:200], b"x" * 6_000_000]
-)
-def test_what_is_no_picture_is_refused_in_words(bad):
-    with pytest.raises(CatalogueError):
-        images.encode(bad)
-
-
-@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
-def test_what_is_see_through_becomes_white_and_not_black(mode):
-    out = io.BytesIO()
-    clear = Image.new("RGBA", (300, 200), (0, 0, 0, 0)).convert(mode)
-    clear.save(out, "PNG", **({"transparency": 0} if mode == "P" else {}))
-    with Image.open(io.BytesIO(images.encode(out.getvalue()).content)) as made:
-        assert min(made.convert("RGB").getpixel((150, 100))) > 250
-
-
-def test_a_picture_of_a_few_points_is_refused_in_words():
-    for size in ((1, 1), (5000, 20)):
-        with pytest.raises(CatalogueError, match="te klein"):
-            images.encode(picture(size))
 
 
 def test_a_picture_is_seen_by_visitors_only_when_a_published_course_chose_it(client, course, writer):
