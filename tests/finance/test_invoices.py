@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal as D
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from finance import services
 from finance.errors import InvoiceError
@@ -81,6 +83,17 @@ def test_who_paid_online_reads_that_this_mail_asks_nothing_more(
     sent()
     run_outbox()
     assert "Heb je net online betaald? Dan hoef je niets meer te doen." in mailoutbox[-1].body
+
+
+@pytest.mark.parametrize("parts", [0, 2, 4])
+def test_an_invoice_of_one_line_is_one_page_with_our_numbers_on_it(run_outbox: Any, parts: int) -> None:
+    """In parts it was two: the second held our VAT number and nothing else."""
+    invoice = sent(instalments=parts)
+    run_outbox()
+    invoice.refresh_from_db()
+    pages = PdfReader(BytesIO(invoice.document.file.read())).pages
+    assert len(pages) == 1
+    assert "KvK" in pages[0].extract_text()
 
 
 def test_a_failed_sending_leaves_no_gap() -> None:
