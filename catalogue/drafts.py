@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from catalogue.choices import CourseState, Level, ModuleWorth
@@ -67,6 +67,22 @@ def working_content(course: Course) -> Content:
 def stamp(content: Content) -> str:
     """Changes with every word: what a reviewer has read is what may be published."""
     return hashlib.sha256(json.dumps(content.as_json(), sort_keys=True).encode()).hexdigest()[:32]
+
+
+def part_stamp(content: Content, parts: Iterable[str], words: Iterable[str] = ()) -> str:
+    """Changes with these lists and these words of the course, and with nothing else."""
+    plain = content.as_json()
+    told = {name: plain[name] for name in parts} | {name: plain["fields"][name] for name in words}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def told_parts(content: Content, parts: Iterable[str], words: Iterable[str] = ()) -> list[str]:
+    """The same, a line each, as people read it."""
+    plain = Content.from_json(content.as_json())
+    names = _words(plain)
+    lines = [(names[name][0], names[name][1](plain.fields[name])) for name in words]
+    lines += [(names[part][0], names[part][1](row)) for part in parts for row in getattr(plain, part)]
+    return [f"{label}: {told}" for label, told in lines if told]
 
 
 def overlay(course: Course, content: Content) -> Course:

@@ -25,6 +25,7 @@ from catalogue.forms import (
 from catalogue.models import Course
 from catalogue.models.courses import RESERVED_SLUGS
 from catalogue.views.courses import CRUMB, detail_url
+from catalogue.views.whole_lists import WholeListsPage
 from llo_portal.kernel.errors import DomainError
 from llo_portal.kernel.views import FormPage, ObjectFormPage
 
@@ -90,7 +91,7 @@ def intro_of(course: Course) -> str:
     return "Deze opleiding staat op de site. Wat je hier wijzigt, zien bezoekers pas als een collega het goedkeurt."
 
 
-class CourseModules(ObjectFormPage):
+class CourseModules(WholeListsPage):
     """The blocks of a concept, all on one page; an emptied title removes a block."""
 
     permission = "catalogue.edit_course"
@@ -98,6 +99,7 @@ class CourseModules(ObjectFormPage):
     form_class = ModuleFormSet
     template_name = "catalogue/staff_course_modules.html"
     success_message = "De blokken zijn bewaard."
+    parts = ("modules", "order")
 
     def get_initial(self) -> Any:
         content = drafts.working_content(self.object)
@@ -146,11 +148,13 @@ class CourseGuide(CourseEdit):
         return detail_url(course)
 
 
-class CourseCosts(CourseEdit):
+class CourseCosts(WholeListsPage, CourseEdit):
     """The price in full: what is in it, what comes on top, who pays along and two worked examples."""
 
     permission = "catalogue.edit_course"
     template_name = "catalogue/staff_course_costs.html"
+    parts = ("extras", "examples", "schemes")
+    words = ("price_includes", "funding_note")
 
     def get_form_class(self) -> Any:
         return CourseCostForm
@@ -166,7 +170,7 @@ class CourseCosts(CourseEdit):
             "examples": PriceExampleFormSet(data, prefix="voorbeeld", initial=examples),
         }
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def save_lists(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form, sets = self.get_form(), self.formsets()
         if not all([form.is_valid(), *(one.is_valid() for one in sets.values())]):
             return self.render_to_response(self.get_context_data(form=form, **sets))

@@ -15,6 +15,7 @@ from catalogue.services import skills
 from catalogue.tables import SkillTable
 from catalogue.views.courses import CRUMB, OfferListPage, detail_url
 from catalogue.views.editing import intro_of
+from catalogue.views.whole_lists import WholeListsPage
 from llo_portal.kernel.views import ActionView, DetailPage, FormPage, ObjectFormPage
 
 SKILLS = ("Vaardigheden", reverse_lazy("catalogue:skill_list"))
@@ -136,7 +137,7 @@ class SkillDelete(ActionView):
         return reverse("catalogue:skill_detail", args=[self.kwargs["pk"]])
 
 
-class CourseSkills(ObjectFormPage):
+class CourseSkills(WholeListsPage):
     """What a course asks and adds: rows by name, or a list pasted from elsewhere."""
 
     permission = "catalogue.edit_course"
@@ -145,6 +146,7 @@ class CourseSkills(ObjectFormPage):
     template_name = "catalogue/staff_course_skills.html"
     title = "Vaardigheden"
     success_message = "De vaardigheden zijn bewaard."
+    parts = ("skills",)
 
     def formset(self) -> Any:
         rows = drafts.working_content(self.object).skills
@@ -153,7 +155,7 @@ class CourseSkills(ObjectFormPage):
         initial = [dict(row) | {"name": told[row["skill_id"]]} for row in rows if row["skill_id"] in told]
         return CourseSkillFormSet(self.request.POST or None, prefix="rij", initial=initial)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def save_lists(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form, rows = self.get_form(), self.formset()
         if not all([form.is_valid(), rows.is_valid()]):
             return self.render_to_response(self.get_context_data(form=form, rows=rows))
