@@ -8,6 +8,7 @@ from django import forms
 
 from clients.models import IntakeAnswers
 from clients.questions import LONGEST, Asked, option_word, questions_for
+from llo_portal.kernel.choices import MarketFormula
 
 PREFIX = "vraag_"
 
@@ -37,11 +38,17 @@ class LearningForm(forms.Form):
 
 
 class QuestionsForm(forms.Form):
-    """One field per question of the formula; none has to be answered."""
+    """One field per question of the formula; none has to be answered. What was typed on a page that still asked for
+    another formula is read too: choosing one throws no answer away."""
 
     def __init__(self, *args: Any, formula: str, answers: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.asked = questions_for(formula)
+        self.asked = list(questions_for(formula))
+        own = {one.key for one in self.asked}
+        for other in MarketFormula.values if self.is_bound else ():
+            typed = (one for one in questions_for(other) if self.data.get(PREFIX + one.key))
+            self.asked += [one for one in typed if one.key not in own]
+            own |= {one.key for one in self.asked}
         for one in self.asked:
             self.fields[PREFIX + one.key] = _field(one, answers.get(one.key, ""))
         self.helper = FormHelper()
@@ -68,6 +75,7 @@ class MoreForms:
     """Both together, as the page of an intake sends them."""
 
     def __init__(self, data: Any, *, formula: str, stored: IntakeAnswers) -> None:
+        self.formula = str(formula)
         parts = {name: getattr(stored, name) for name in LearningForm.base_fields}
         self.learning = LearningForm(data, initial=parts)
         self.questions = QuestionsForm(data, formula=formula, answers=stored.answers)

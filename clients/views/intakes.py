@@ -23,6 +23,7 @@ from clients.selectors import recent_organisations
 from clients.sensitive import warnings_for
 from clients.services.conversation import report_of
 from clients.tables import IntakeTable
+from clients.views.intake_conflict import differences
 from llo_portal.kernel.dates import now
 from llo_portal.kernel.errors import DomainError
 from llo_portal.kernel.views import DetailPage, Guarded, ListPage
@@ -182,13 +183,17 @@ class IntakeEdit(IntakePage):
         except DraftConflict as conflict:
             return self.page(
                 intake, organisation, forms, version=conflict.current.version, status=409,
-                conflict=_differences(conflict.current, forms), current=conflict.current,
+                conflict=differences(conflict.current, forms), current=conflict.current,
             )  # fmt: skip
         except ClientsError as error:
             forms.form.add_error(error.field if error.field in forms.form.fields else None, error.message)
             return self.page(intake, organisation, forms, version=version)
         for remark in warnings_for(*forms.texts()):
             messages.warning(request, remark.text)
+        if _asked_for_another(request, saved):
+            told = f"De intake is bewaard. De vragen horen nu bij: {saved.get_formula_display()}."
+            messages.success(request, told)
+            return HttpResponseRedirect(reverse("clients:intake_edit", args=[saved.pk]))
         messages.success(request, "De intake is bewaard.")
         return HttpResponseRedirect(saved.get_absolute_url())
 
@@ -206,6 +211,11 @@ class IntakeEdit(IntakePage):
             "breadcrumb": [CRUMB, (organisation.name, organisation.get_absolute_url()), ("Intake", "")], **extra,
         }  # fmt: skip
         return render(self.request, "clients/intake_form.html", context, status=status)
+
+
+def _asked_for_another(request: HttpRequest, saved: Intake) -> bool:
+    """Whether the page that was sent still showed the questions of another formula."""
+    return request.POST.get("vragen_voor", saved.formula) != saved.formula
 
 
 def _region_warning(intake: Intake | None, organisation: Organisation) -> str | None:
@@ -233,7 +243,7 @@ class IntakeDraft(IntakePage):
         except Intake.DoesNotExist:
             raise Http404 from None
         except DraftConflict as conflict:
-            context = {"conflict": _differences(conflict.current, forms), "current": conflict.current}
+            context = {"conflict": differences(conflict.current, forms), "current": conflict.current}
             return render(request, "clients/draft_conflict.html", context, status=409)
         except ClientsError as error:
             return render(request, "clients/draft_refused.html", {"message": error.message}, status=422)
@@ -242,36 +252,6 @@ class IntakeDraft(IntakePage):
             "intake": saved, "moment": now(), "wrong": wrong, "remarks": warnings_for(*forms.texts(saved)),
             "known": services.completeness_of(saved), "learning": _learning(more),
         }  # fmt: skip
+        if _asked_for_another(request, saved):
+            context["fresh"] = MoreForms(None, formula=saved.formula, stored=more)
         return render(request, "clients/draft_saved.html", context)
-
-
-def _differences(current: Intake, forms: IntakeForms) -> list[tuple[str, str, str]]:
-    """(label, stored, typed) of every field in which the stored intake differs from what was typed."""
-    form, rows = forms.form, []
-    for name, typed in form.valid_values().items():
-        stored = getattr(current, name)
-        if (stored or "") != (typed or "") and not hasattr(typed, "all"):
-            label = str(form.fields[name].label or name)
-            rows.append((label[:1].upper() + label[1:], str(stored or ""), str(typed or "")))
-    if forms.more is not None:
-        rows += _told_otherwise(current, forms.more)
-    if forms.choices is not None:
-        theirs = dict(describe_choices(current.choices))
-        rows += _apart(theirs, dict(describe_choices(forms.choices.cleaned_choices())))
-    return rows
-
-
-def _told_otherwise(current: Intake, more: MoreForms) -> list[tuple[str, str, str]]:
-    stored, typed = services.answers_of(current), more.values()
-    rows = [
-        (str(field.label), getattr(stored, part), typed[part])
-        for part, field in more.learning.fields.items()
-        if part in typed and getattr(stored, part) != typed[part]
-    ]
-    told = (dict(answered(current.formula, answers)) for answers in (stored.answers, typed["answers"]))
-    return rows + _apart(*told)
-
-
-def _apart(theirs: dict[str, str], mine: dict[str, str]) -> list[tuple[str, str, str]]:
-    names = [name for name in theirs | mine if theirs.get(name) != mine.get(name)]
-    return [(name, theirs.get(name, ""), mine.get(name, "")) for name in names]

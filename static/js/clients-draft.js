@@ -47,6 +47,13 @@
     return data;
   }
 
+  // Another formula asks other questions. Who typed an answer meanwhile keeps the old ones until that is sent too.
+  function showQuestions(now) {
+    const fresh = line.querySelector("template[data-questions]");
+    const shown = document.getElementById("doorvragen");
+    if (fresh && shown && told().texts.get("doorvragen") === now.texts.get("doorvragen")) shown.replaceWith(fresh.content);
+  }
+
   function keep(now, wrong) {
     whole = form.dataset.draftPartly === undefined;
     wrong.filter(Boolean).forEach((key) => now.texts.delete(key)); // what could not be kept is sent again
@@ -92,6 +99,7 @@
       else if (answer.ok) {
         line.innerHTML = html;
         version.value = line.firstElementChild.dataset.version;
+        showQuestions(now);
         keep(now, (line.firstElementChild.dataset.wrong || "").split(" "));
       } else if (answer.status === 422) line.innerHTML = html;
       else line.textContent = "Nog niet bewaard. Log opnieuw in op een ander tabblad; wat je typte staat er nog.";

@@ -102,6 +102,33 @@ def test_two_people_at_once_see_both_texts(web: Client, owner: Any, organisation
     assert Intake.objects.get().question == "Van mij"
 
 
+def test_a_conflict_shows_the_courses_too(web: Client, organisation: Organisation) -> None:
+    mine, theirs, key = CourseFactory(title="Lassen"), CourseFactory(title="Verspanen"), uuid4()
+    web.post(draft_url(key), typed(organisation))
+    web.post(draft_url(key), typed(organisation, version=1, courses=[theirs.pk]))
+    answer = web.post(draft_url(key), typed(organisation, version=1, courses=[mine.pk]))
+    assert answer.status_code == 409
+    for words in ("Opleidingen die in beeld zijn", "Lassen", "Verspanen"):
+        assert words in answer.text
+
+
+def test_another_formula_asks_its_own_questions_and_keeps_what_was_told(web: Client, owner: Any) -> None:
+    town, key = OrganisationFactory(kind="gemeente", owner=owner), uuid4()
+    page = web.get(reverse("clients:intake_edit", args=[key]), {"klant": town.pk}).text
+    assert "vraag_doelgroep" in page
+    assert "vraag_functies" not in page
+    sent = typed(town, formula="werkgevers", vragen_voor="uitkeringsinstanties", vraag_doelgroep="Twaalf statushouders")
+    draft = web.post(draft_url(key), sent).text
+    assert "data-questions" in draft
+    assert "vraag_functies" in draft
+    assert "vraag_doelgroep" not in draft
+    assert Intake.objects.get().more.answers["doelgroep"] == "Twaalf statushouders"
+    assert "data-questions" not in web.post(draft_url(key), sent | {"version": 1, "vragen_voor": "werkgevers"}).text
+    saved = web.post(reverse("clients:intake_edit", args=[key]), sent | {"version": 2})
+    assert saved.url == reverse("clients:intake_edit", args=[key])
+    assert "vraag_functies" in web.get(saved.url).text
+
+
 def test_a_draft_may_send_only_what_changed(web: Client, organisation: Organisation) -> None:
     key = uuid4()
     course = CourseFactory()
