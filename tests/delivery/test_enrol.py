@@ -12,11 +12,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from catalogue.models import Offering
+from catalogue.models import ExtraCost, Offering
 from delivery.models import Enrolment, EnrolmentDraft, EnrolmentOrder, EnrolmentPayer
 from delivery.services import drafting
 from llo_portal.kernel.dates import today
-from llo_portal.kernel.dutch import long_date
+from llo_portal.kernel.dutch import long_date, short_date
 from llo_portal.kernel.money import euro
 from tests.factories.accounts import PersonFactory, ProviderFactory, UserFactory
 from tests.factories.delivery import EnrolmentFactory, carousel, open_programme, strategy
@@ -354,3 +354,29 @@ def test_a_full_block_leads_to_the_list_and_all_blocks_have_one_price() -> None:
     cache.clear()
     page = Client().get(reverse("catalogue:course_detail", args=[course.slug])).content.decode()
     assert f"{reverse('delivery:wait', args=[course.slug])}?start={full.pk}" in page
+
+
+def test_the_page_for_an_employer_has_starts_and_prices_of_blocks_too() -> None:
+    """It said that there was no start, and no price."""
+    strategy()
+    course = carousel()
+    ExtraCost.objects.create(course=course, name="Werkschoenen", amount=Decimal("80.00"))
+    url = reverse("catalogue:course_print", args=[course.slug])
+    page = Client().get(url).content.decode()
+    assert "Er is nog geen startdatum" not in page
+    for number in (1, 2, 3):
+        first = course.offerings.filter(module__number=number).order_by("starts_on").first()
+        assert f"Blok {number}" in page
+        assert short_date(first.starts_on) in page
+    assert "Alle blokken samen" in page
+    assert "Werkschoenen" in page
+    assert euro(Decimal(80)) in page
+
+
+def test_the_page_for_an_employer_counts_no_seats_where_nobody_can_enrol() -> None:
+    offering = open_programme().offering
+    url = reverse("catalogue:course_print", args=[offering.course.slug])
+    assert "nog niet open" not in Client().get(url).content.decode()
+    Offering.objects.update(is_open=False)
+    cache.clear()
+    assert "nog niet open" in Client().get(url).content.decode()
