@@ -114,6 +114,11 @@ def _keeps_promises(old: Offering, new: Offering) -> None:
             f"Er zijn {old.seats_taken} plaatsen bezet en {old.seats_held} vastgehouden voor de wachtlijst.",
             field="capacity",
         )
+    if old.seats_taken and new.starts_on != old.starts_on:
+        raise CatalogueError(
+            "Er zijn al inschrijvingen. Verzet de start met “Gaat door, verzetten of vervalt”: dan krijgt iedereen een mail.",
+            field="starts_on",
+        )
     if old.seats_taken and new.module_id != old.module_id:
         raise CatalogueError("Er zijn al inschrijvingen. Dit startmoment blijft bij zijn blok.", field="module")
     if old.seats_taken and (new.price, new.vat_treatment) != (old.price, old.vat_treatment):

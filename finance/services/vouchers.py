@@ -184,6 +184,8 @@ def send_voucher(*, voucher: Voucher, by: Any) -> None:
         raise VoucherError("Deze voucher staat niet op naam. Geef de code zelf.")
     if voucher.redeemed_at or voucher.blocked_at:
         raise VoucherError("Deze voucher is al gebruikt of geblokkeerd.")
+    if today() > voucher.series.valid_until:
+        raise VoucherError("Deze voucher is verlopen.")
     outbox.enqueue(
         MAIL_VOUCHER, {"voucher": str(voucher.pk)}, key=f"voucher:{voucher.pk}:{timezone.now().isoformat()}"
     )  # fmt: skip

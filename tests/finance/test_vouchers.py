@@ -172,6 +172,13 @@ def test_a_person_gets_the_code_by_mail_and_two_reminders(run_outbox: Any, mailo
     assert len(mailoutbox) == 3
 
 
+def test_a_voucher_that_ran_out_is_not_mailed_again() -> None:
+    days = {"valid_from": today() - timedelta(days=9), "valid_until": today() - timedelta(days=1)}
+    series = issue(persons=[PersonFactory()], send=False, **days)
+    with pytest.raises(VoucherError, match="verlopen"):
+        services.send_voucher(voucher=series.vouchers.get(), by=None)
+
+
 def test_nobody_is_reminded_of_what_is_used_or_nobodys() -> None:
     soon = today() + timedelta(days=10)
     issue(valid_until=soon)
