@@ -97,7 +97,9 @@ class InvitationAccept(FormPage):
         except InvitationError as error:
             return self._refusal(error)
         response = super().dispatch(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"  # the address holds the token
+        response.headers["Referrer-Policy"] = (
+            "same-origin"  # the address holds the token; not no-referrer: see decision 10
+        )
         response.headers["Cache-Control"] = "no-store"
         return response
 

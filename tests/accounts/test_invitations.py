@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -54,7 +55,7 @@ def test_accepting_makes_a_user_with_the_roles_who_can_sign_in(client, invited):
     url = reverse("accounts:invitation_accept", args=[token])
     page = client.get(url)
     assert "Welkom, Nora" in page.content.decode()
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     answer = client.post(url, NAMES | {"password1": PASSWORD, "password2": PASSWORD})
     assert answer.headers["Location"] == reverse("account_login")
     user = User.objects.get(email="nora@voorbeeld.nl")
@@ -186,3 +187,13 @@ def test_on_screen(client, admin):
     page = client.get(reverse("accounts:invitation_list")).content.decode()
     assert "nora@voorbeeld.nl" in page
     assert "Intrekken" in page
+
+
+def test_the_form_of_an_invitation_can_be_sent_by_a_browser(invited):
+    """With no-referrer a browser sends `Origin: null`, which the CSRF check refuses: nobody could make an account."""
+    url = reverse("accounts:invitation_accept", args=[invited()[1]])
+    browser = Client(enforce_csrf_checks=True)
+    page = browser.get(url)
+    assert page.headers["Referrer-Policy"] == "same-origin"
+    typed = NAMES | {"password1": PASSWORD, "password2": PASSWORD, "csrfmiddlewaretoken": page.context["csrf_token"]}
+    assert browser.post(url, typed, headers={"origin": "http://testserver"}).status_code == 302
