@@ -43,7 +43,7 @@ class QuestionsForm(forms.Form):
 
     def __init__(self, *args: Any, formula: str, answers: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.asked = list(questions_for(formula))
+        self.formula, self.asked = str(formula), list(questions_for(formula))
         own = {one.key for one in self.asked}
         for other in MarketFormula.values if self.is_bound else ():
             typed = (one for one in questions_for(other) if self.data.get(PREFIX + one.key))
@@ -55,10 +55,11 @@ class QuestionsForm(forms.Form):
         self.helper.form_tag = False
 
     def answers(self) -> dict[str, str]:
-        """By key; what was emptied is an empty text, what is wrong is left out."""
-        return {
-            one.key: self.cleaned_data[PREFIX + one.key] for one in self.asked if PREFIX + one.key in self.cleaned_data
-        }
+        """By key; what was emptied is an empty text. Left out is what is wrong, and what a page with the questions of another
+        formula did not show."""
+        is_other = self.data.get("vragen_voor", self.formula) != self.formula
+        shown = [one.key for one in self.asked if not is_other or PREFIX + one.key in self.data]
+        return {key: self.cleaned_data[PREFIX + key] for key in shown if PREFIX + key in self.cleaned_data}
 
 
 def _field(one: Asked, initial: str) -> forms.Field:

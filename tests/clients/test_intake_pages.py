@@ -127,6 +127,15 @@ def test_another_formula_asks_its_own_questions_and_keeps_what_was_told(web: Cli
     saved = web.post(reverse("clients:intake_edit", args=[key]), sent | {"version": 2})
     assert saved.url == reverse("clients:intake_edit", args=[key])
     assert "vraag_functies" in web.get(saved.url).text
+    back = sent | {
+        "version": 3,
+        "formula": "uitkeringsinstanties",
+        "vragen_voor": "werkgevers",
+        "vraag_functies": "Lassers",
+    }
+    del back["vraag_doelgroep"]
+    assert "Twaalf statushouders" in web.post(draft_url(key), back).text
+    assert Intake.objects.get().more.answers == {"doelgroep": "Twaalf statushouders", "functies": "Lassers"}
 
 
 def test_a_draft_may_send_only_what_changed(web: Client, organisation: Organisation) -> None:
