@@ -155,7 +155,8 @@ def told_module(row: Mapping[str, Any]) -> str:
     level = Level(row["level"]).label.lower() if row["level"] else ""
     facts = ", ".join(filter(None, (hours(row["study_hours"]), level, counts)))
     told = f"{row['title']} ({facts})" if facts else row["title"]
-    return ". ".join(part.rstrip(".") for part in (f"{told}: {row['content']}", row["worth"]) if part)
+    said = f"{told}: {row['content']}" if row["content"] else told
+    return ". ".join(part.rstrip(".") for part in (said, row["worth"]) if part)
 
 
 def _told_skill(row: Mapping[str, Any], names: Mapping[str, str]) -> str:

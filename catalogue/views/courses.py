@@ -30,6 +30,7 @@ BESIDE = (
 )
 FIELD = re.compile(r"[a-z][a-z_]{0,39}")
 MOST_MARKED = 200
+MOST_STARTS = 40
 CRUMB = ("Opleidingen", reverse_lazy("catalogue:staff_course_list"))
 
 
@@ -88,7 +89,7 @@ class CourseDetail(DetailPage):
         course, user = self.object, self.request.user
         proposal = drafts.open_proposal(course)
         facts = selectors.course_facts(course)
-        starts = course.offerings.select_related("location").order_by("-starts_on")[:40]
+        starts = course.offerings.select_related("location").order_by("-starts_on")[:MOST_STARTS]
         return super().get_context_data(
             title=course.title,
             breadcrumb=[CRUMB, (course.title, "")],
@@ -103,11 +104,12 @@ class CourseDetail(DetailPage):
             materials=Material.objects.for_user(user).filter(course=course),
             standing=selectors.crebo_standing(course.crebo).value,
             starts=[(start, *standing(start)) for start in starts],
+            starts_count=course.offerings.count() if len(starts) == MOST_STARTS else len(starts),
             may=(may := _possible(course, proposal, user)),
             seen=drafts.stamp(drafts.working_content(course)) if may["publish"] else "",
             proposal=proposal,
             differences=drafts.proposed_differences(course, proposal) if proposal else [],
-            versions=course.versions.select_related("published_by__person").defer("content")[:10],
+            versions=list(course.versions.select_related("published_by__person").defer("content")),
             history_entries=history(course, user),
             panel_key="catalogue.course",
             **kwargs,

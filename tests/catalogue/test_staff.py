@@ -233,17 +233,6 @@ def test_fewer_places_than_taken_is_said_beside_the_field(client):
     assert answer.context["form"].errors["capacity"] == ["Er zijn al 6 plaatsen bezet."]
 
 
-def test_a_start_with_people_on_it_is_not_moved_without_telling_them(client):
-    sign_in(client, "programmaleider")
-    offering = OfferingFactory(seats_taken=6, capacity=10)
-    change = OFFERING | {"price": str(offering.price), "starts_on": "2027-09-01", "ends_on": "", "decides_on": ""}
-    answer = client.post(url("offering_edit", offering.pk), change)
-    assert "krijgt iedereen een mail" in answer.context["form"].errors["starts_on"][0]
-    first = offering.starts_on
-    offering.refresh_from_db()
-    assert offering.starts_on == first
-
-
 def test_the_facility_worker_keeps_places_and_rooms(client):
     sign_in(client, "facilitair_ondersteuner")
     client.post(url("location_create"), {"name": "Campus West", "place": "Bodegraven"})
