@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
@@ -43,7 +44,7 @@ SKIPPED = frozenset(("csrfmiddlewaretoken", FIELD, "idempotency_key"))
 def terms_version() -> str:
     """The version of the terms that hold now: the date they were last changed; empty when there are none."""
     page = EditablePage.objects.filter(slug=TERMS).first()
-    return f"{page.updated_at:%d-%m-%Y}" if page else ""
+    return f"{timezone.localdate(page.updated_at):%d-%m-%Y}" if page else ""
 
 
 class OnOffering:

@@ -1,7 +1,7 @@
 """An individual on the course page: fill in, who pays, look over, order. A draft on our side keeps what was typed."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,9 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from catalogue.models import ExtraCost, Offering
+from catalogue.models import EditablePage, ExtraCost, Offering
 from delivery.models import Enrolment, EnrolmentDraft, EnrolmentOrder, EnrolmentPayer
 from delivery.services import drafting
+from delivery.views.enrol import terms_version
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.dutch import long_date, short_date
 from llo_portal.kernel.money import euro
@@ -65,6 +66,14 @@ class Visitor:
 
     def order(self, **more: Any) -> Any:
         return self.post("enrol_check", terms="on", **more)
+
+
+def test_the_version_of_the_terms_is_the_day_on_their_own_page() -> None:
+    """Late in the evening it was the day before: the clock of the database is not ours."""
+    EditablePage.objects.filter(slug="voorwaarden").update(updated_at=datetime(2026, 11, 28, 23, 30, tzinfo=UTC))
+    assert terms_version() == "29-11-2026"
+    page = Client().get(reverse("catalogue:page", args=["voorwaarden"])).content.decode()
+    assert long_date(date(2026, 11, 29)) in page
 
 
 def test_looking_over_stores_nothing_and_the_button_binds() -> None:
