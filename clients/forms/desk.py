@@ -17,7 +17,7 @@ from clients.choices import (
     OrganisationKind,
     ReferralOutcome,
 )
-from clients.forms.organisations import ReadField, UserChoice, account_managers
+from clients.forms.organisations import ReadField, UserChoice, account_managers, published_or
 from clients.forms.pipeline import day_field
 from clients.models import AnswerTerm, Complaint, Inquiry, Organisation
 from llo_portal.kernel.anonymous import AnonymousForm
@@ -86,7 +86,7 @@ class InquiryForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["formula"].choices = [("", "Nog onbekend"), *list(fields["formula"].choices)[1:]]
-        fields["course"].queryset = Course.objects.published().order_by("title")
+        fields["course"].queryset = published_or(self.instance.course_id)
         fields["course"].empty_label = "Geen"
         if self.instance._state.adding:
             del fields["is_confidential"]

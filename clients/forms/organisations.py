@@ -5,8 +5,10 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
+from django.db.models import Q
 
 from accounts.models import Team, User
+from catalogue.models import Course
 from clients import values
 from clients.choices import OrganisationKind
 from clients.models import Contact, Organisation
@@ -40,6 +42,12 @@ def account_managers() -> Any:
         User.objects.filter(is_active=True, groups__name__in=("accountmanager", "directeur"))
         .select_related("person").order_by("person__sort_key").distinct()
     )  # fmt: skip
+
+
+def published_or(chosen: Any) -> Any:
+    """Courses on the site, and the one that was chosen before: a page that is edited for something else keeps it, also
+    when the course went off the site."""
+    return Course.objects.filter(Q(pk__in=Course.objects.published().values("pk")) | Q(pk=chosen)).order_by("title")
 
 
 def task_keepers() -> Any:

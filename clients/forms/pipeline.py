@@ -6,6 +6,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
+from django.db.models import Q
 
 from clients.choices import OPEN_STAGES, LostReason
 from clients.forms.intakes import BudgetField
@@ -60,7 +61,8 @@ class OpportunityForm(forms.ModelForm):
         owner: Any = self.fields["owner"]
         owner.queryset = account_managers()
         contact: Any = self.fields["contact"]
-        contact.queryset = organisation.contacts.active().select_related("person")
+        there = Q(is_active=True) | Q(pk=self.instance.contact_id)  # who left stays where he was chosen
+        contact.queryset = organisation.contacts.filter(there).select_related("person")
         contact.empty_label = "Nog niemand"
         allowed = formulas_for(organisation.kind)
         formula: Any = self.fields["formula"]

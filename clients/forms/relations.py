@@ -6,6 +6,7 @@ from django import forms
 
 from clients.choices import OrganisationKind, SizeClass
 from clients.forms.intakes import BudgetField
+from clients.forms.organisations import published_or
 from clients.forms.pipeline import day_field
 from clients.forms.schemes import not_ahead
 from clients.models import AgreementRate, FrameworkAgreement, MarketOffer, MarketSegment, Referent
@@ -110,7 +111,7 @@ class MarketOfferForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         course: Any = self.fields["course"]
-        course.queryset, course.empty_label = course.queryset.published().order_by("title"), "Geen: dit hebben wij niet"
+        course.queryset, course.empty_label = published_or(self.instance.course_id), "Geen: dit hebben wij niet"
 
     def clean_checked_on(self) -> Any:
         return not_ahead(self.cleaned_data["checked_on"])

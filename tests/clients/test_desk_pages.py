@@ -14,6 +14,7 @@ from clients.personal_data import erase_desk, export_desk
 from clients.services import desk, mail_in
 from tests.clients.test_mail_in import BROKEN, GOOD
 from tests.factories.accounts import PersonFactory, UserFactory
+from tests.factories.catalogue import CourseFactory
 from tests.factories.clients import OrganisationFactory
 from tests.factories.desk import complaint, inquiry
 
@@ -64,6 +65,13 @@ def test_the_core_team_reads_and_only_who_has_it_changes(owner, colleague, web):
     for name in ("release", "reopen", "intake", "complaint"):
         assert other.post(url(name, made)).status_code == 404, name
     assert as_user(UserFactory(roles=("klantcontact",))).get(DESK).status_code == 403
+
+
+def test_editing_keeps_a_course_that_went_off_the_site(web, owner):
+    made = inquiry(owner=owner)
+    Inquiry.objects.filter(pk=made.pk).update(course=CourseFactory(title="Oud lassen"))
+    assert "Oud lassen" in web.get(url("edit", made)).text
+    assert "Oud lassen" not in web.get(reverse("clients:inquiry_create")).text
 
 
 def test_a_confidential_question_is_for_its_owner_and_the_directeur(owner, colleague, web):

@@ -17,7 +17,7 @@ from clients.selectors.pipeline import agenda
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.money import euro
 from tests.factories.accounts import UserFactory
-from tests.factories.clients import IntakeFactory, OrganisationFactory, opportunity
+from tests.factories.clients import ContactFactory, IntakeFactory, OrganisationFactory, opportunity
 
 pytestmark = pytest.mark.django_db
 
@@ -188,6 +188,12 @@ class TestPages:
         page = web.get(opportunity(organisation=organisation, stage=stage).get_absolute_url()).text
         assert ("selected" in page.split('name="stage"')[1].split("</select>")[0]) == bool(offered)
         assert not offered or f'value="{offered}" selected' in page
+
+    def test_editing_keeps_a_contact_who_left(self, web: Client, organisation: Any) -> None:
+        contact = ContactFactory(organisation=organisation, is_active=False)
+        chance = opportunity(organisation=organisation, contact=contact)
+        page = web.get(reverse("clients:opportunity_edit", args=[chance.pk])).text
+        assert f'<option value="{contact.pk}" selected' in page
 
     def test_losing_by_the_page(self, web: Client, organisation: Any) -> None:
         chance = opportunity(organisation=organisation)
