@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from catalogue.forms.fields import DateField, DutchDecimalField
+from catalogue.forms.fields import DateField, DutchDecimalField, PastDateField
 from catalogue.models import Course, SubsidyScheme
 from llo_portal.kernel.choices import Sector
 from llo_portal.kernel.dates import today
@@ -80,7 +80,7 @@ class SchemeForm(forms.ModelForm):
     starts_on = DateField(label="Geldt van")
     ends_on = DateField(label="Geldt tot en met", required=False)
     deadline = DateField(label="Aanvragen voor", required=False)
-    checked_on = DateField(label="Nagekeken op")
+    checked_on = PastDateField(label="Nagekeken op")
 
     class Meta:
         model = SubsidyScheme

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from llo_portal.kernel.dates import today
 from llo_portal.kernel.dutch import number
 from llo_portal.kernel.sheets import parse_amount
 
@@ -19,6 +20,15 @@ class DateField(forms.DateField):
         extra.setdefault("widget", forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
         extra.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y"])
         super().__init__(**extra)
+
+
+class PastDateField(DateField):
+    """A day on which something was done: not one that is still to come."""
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and value > today():
+            raise ValidationError("Deze dag moet nog komen.")
 
 
 class DutchDecimalField(forms.DecimalField):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from catalogue.forms.fields import DateField
+from catalogue.forms.fields import PastDateField
 from catalogue.models import Audience, Material, MaterialKind
 from llo_portal.kernel.dates import today
 
@@ -16,7 +16,7 @@ class MaterialForm(forms.ModelForm):
     )  # fmt: skip
     drop_file = forms.BooleanField(label="Haal het bestand weg", required=False)
     url = forms.URLField(label="Adres", required=False, assume_scheme="https", max_length=500)
-    checked_on = DateField(label="Nagekeken op", initial=today)
+    checked_on = PastDateField(label="Nagekeken op", initial=today)
 
     class Meta:
         model = Material

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from catalogue.drafts import told_module
+from catalogue.forms import SchemeForm
+from catalogue.forms.materials import MaterialForm
 from llo_portal.kernel.dates import today
 from tests.catalogue.test_staff import OFFERING, sign_in, url
 from tests.factories.catalogue import CourseFactory, OfferingFactory
@@ -47,3 +49,10 @@ def test_a_block_without_words_is_told_by_its_title():
     assert (
         told_module(block | {"content": "Je leert lassen.", "worth": "Telt mee."}) == "Begin: Je leert lassen. Telt mee"
     )
+
+
+@pytest.mark.parametrize("form", [SchemeForm, MaterialForm])
+def test_nothing_was_looked_over_on_a_day_still_to_come(form):
+    for days, told in ((1, ["Deze dag moet nog komen."]), (0, None)):
+        day = (today() + timedelta(days=days)).isoformat()
+        assert form({"checked_on": day}).errors.get("checked_on") == told
