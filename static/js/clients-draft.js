@@ -113,6 +113,13 @@
 
   function later(wait = WAIT) { window.clearTimeout(timer); timer = window.setTimeout(save, wait); }
 
+  // Enter presses the first button of a form, and here that one searches: who is done with a field means to save.
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches('input:not([type="search"], [type="submit"])')) return;
+    event.preventDefault();
+    form.requestSubmit(form.querySelector(".savebar [type=submit]"));
+  });
+
   form.addEventListener("input", () => { dirty = true; later(); });
   form.addEventListener("change", () => { dirty = true; later(); });
   form.addEventListener("submit", () => { window.clearTimeout(timer); stopped = true; });
