@@ -15,6 +15,7 @@ from delivery.services import (
     billing,
     certifying,
     confirming,
+    following,
     informing,
     programmes,
     repricing,
@@ -24,7 +25,7 @@ from delivery.services import (
 from llo_portal.documents import outbox
 from llo_portal.kernel import shared_pages
 from llo_portal.kernel.remembered import forget
-from llo_portal.kernel.signals import invoice_paid, offer_accepted, programme_finished, seats_changed
+from llo_portal.kernel.signals import invoice_paid, offer_accepted, programme_finished, seats_changed, start_changed
 
 TEND = "delivery.tend"
 CARRIED = repricing.carry  # importing it registers what goes along with a move
@@ -59,6 +60,13 @@ def look_after(sender: Any, offering_id: UUID, frees: bool = True, **_: Any) -> 
     that was taken frees nothing, and who took it looked after the list already."""
     if frees and has_queue(sender.objects.values_list("course", flat=True).get(pk=offering_id)):
         outbox.enqueue(TEND, {"offering": str(offering_id)}, key=f"{TEND}:{uuid4()}")
+
+
+@receiver(start_changed)
+def follow_start(sender: Any, offering: Any, was: Any, **_: Any) -> None:
+    """The programme keeps the days of its start, and who takes part hears of another time or place."""
+    following.follow_days(offering=offering, was=was)
+    following.tell_of_change(offering=offering, was=was)
 
 
 @receiver(seats_changed)

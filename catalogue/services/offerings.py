@@ -11,7 +11,7 @@ from catalogue.choices import CourseState
 from catalogue.errors import CatalogueError, OfferingFull
 from catalogue.models import Offering
 from catalogue.querysets import free_seats_sql, has_free_seat
-from llo_portal.kernel.signals import seats_changed, send_after_commit
+from llo_portal.kernel.signals import seats_changed, send_after_commit, start_changed
 
 _TAKE = f"""
 UPDATE catalogue_offering o SET seats_taken = o.seats_taken + 1
@@ -102,6 +102,8 @@ def save_offering(*, offering: Offering, by: Any) -> Offering:
             offering.goes_ahead_on = old.goes_ahead_on
             _keeps_promises(old, offering)
         offering.save()
+        if old is not None:
+            start_changed.send(sender=Offering, offering=offering, was=old)
         send_after_commit(seats_changed, Offering, offering_id=offering.pk)
     return offering
 

@@ -4,13 +4,8 @@ JavaScript, and what was typed lives in a draft on our side that a cookie and th
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
-from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
@@ -19,88 +14,22 @@ from accounts.services import find_person
 from catalogue import visits
 from catalogue.choices import FunnelStep
 from catalogue.errors import OfferingFull
-from catalogue.models import EditablePage, Offering
 from catalogue.selectors import price_of, vat_rates
 from delivery import cancelling, invoicing, tokens, withdrawal
 from delivery.errors import PriceChanged
 from delivery.forms.enrol import AboutForm, OrderForm, PayersForm, PaymentForm
-from delivery.models import EnrolmentDraft, PayerKind, SeatOfferState
+from delivery.models import PayerKind, SeatOfferState
 from delivery.ordering import Deal
 from delivery.services import billing, counting, drafting, enrolling, ordering
 from delivery.services.enrolling import Applicant
-from delivery.views.linked import BACK, pay_address
+from delivery.views.enrol_draft import FIELD, STEPS, TERMS, OnOffering, terms_version
 from finance.services import InstalmentSpec, payment_options
 from llo_portal.kernel.anonymous import new_stamp
 from llo_portal.kernel.dates import now, today
 from llo_portal.kernel.errors import DomainError
-from llo_portal.kernel.views import PUBLIC, FormPage, Page
+from llo_portal.kernel.views import PUBLIC, FormPage
 
-TERMS = "voorwaarden"
-COOKIE, FIELD = "aanmelding", "concept"
-STEPS = ("Gegevens", "Betalen", "Controleren", "Klaar")
 SKIPPED = frozenset(("csrfmiddlewaretoken", FIELD, "idempotency_key"))
-
-
-def terms_version() -> str:
-    """The version of the terms that hold now: the date they were last changed; empty when there are none."""
-    page = EditablePage.objects.filter(slug=TERMS).first()
-    return f"{timezone.localdate(page.updated_at):%d-%m-%Y}" if page else ""
-
-
-class OnOffering:
-    """A page about enrolling on one start, with the draft of this visitor."""
-
-    request: Any
-    kwargs: dict[str, Any]
-
-    def rows(self) -> QuerySet[Offering]:
-        return Offering.objects.filter(is_cancelled=False, course__state="gepubliceerd").select_related(
-            "course", "location"
-        )
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        self._offering: Any = None
-        self._draft: Any = None
-        self.token = ""
-
-    @property
-    def offering(self) -> Offering:
-        if self._offering is None:
-            self._offering = get_object_or_404(self.rows(), pk=self.kwargs["pk"])
-        return self._offering  # type: ignore[no-any-return]
-
-    @property
-    def draft(self) -> EnrolmentDraft | None:
-        """The draft that the form or else the cookie opens."""
-        if self._draft is None:
-            for token in (self.request.POST.get(FIELD, ""), self.request.COOKIES.get(COOKIE, "")):
-                found = drafting.find(offering=self.offering, token=token, user=self.request.user)
-                if found:
-                    self._draft, self.token = found, token
-                    break
-        return self._draft  # type: ignore[no-any-return]
-
-    def begin(self) -> EnrolmentDraft:
-        if self.draft is None or self.draft.is_done:
-            told = self.request.POST.get(FIELD, "")
-            self._draft, self.token = drafting.begin(offering=self.offering, user=self.request.user, token=told)
-        return self._draft  # type: ignore[no-any-return]
-
-    def url(self, name: str) -> str:
-        return reverse(f"delivery:{name}", args=[self.offering.pk])
-
-    def remember(self, response: HttpResponse) -> HttpResponse:
-        return with_cookie(response, self.offering, self.token) if self.token else response
-
-
-def with_cookie(response: HttpResponse, offering: Offering, token: str) -> HttpResponse:
-    """The cookie holds the secret of the draft only, for a day and for the pages of one start only."""
-    response.set_cookie(
-        COOKIE, token, max_age=drafting.LIVES, path=reverse("delivery:enrol", args=[offering.pk]), httponly=True,
-        samesite="Lax", secure=settings.SESSION_COOKIE_SECURE,
-    )  # fmt: skip
-    return response
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -364,56 +293,3 @@ class EnrolCheck(AfterPayers):
             }  # fmt: skip
         back = "enrol_payment" if not self.closed and self.payers_form.kinds else "enrol_payers"
         return super().get_context_data(**{**told, "back_url": self.url(back), **kwargs})
-
-
-@method_decorator(never_cache, name="dispatch")
-class EnrolReady(OnOffering, Page):
-    """Thank you, and what happens next. Names nobody; without the cookie it says the same in general."""
-
-    permission = PUBLIC
-    template_name = "delivery/enrol_ready.html"
-
-    def rows(self) -> QuerySet[Offering]:
-        return Offering.objects.select_related("course", "location")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        draft = self.draft
-        enrolment = draft.enrolment if draft and draft.is_done else None
-        waits = bool(enrolment and BACK in self.request.GET and billing.ask_after(enrolment))
-        order = getattr(enrolment, "order", None)
-        return super().get_context_data(
-            offering=self.offering, enrolment=enrolment, order=order, steps=STEPS, step=4, token=self.token, field=FIELD, waits=waits,
-            payers=list(enrolment.payers.all()) if enrolment else [], until=withdrawal.last_day(today()),
-            online=billing.online_payer(enrolment) if enrolment else None, **kwargs,
-        )  # fmt: skip
-
-
-class EnrolPay(OnOffering, Page):
-    """From thank-you to the checkout."""
-
-    permission = PUBLIC
-    http_method_names = ["post"]
-
-    def rows(self) -> QuerySet[Offering]:
-        return Offering.objects.select_related("course", "location")
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        draft = self.draft
-        if not draft or not draft.enrolment:
-            return HttpResponseRedirect(self.url("enrol_ready"))
-        return HttpResponseRedirect(pay_address(request, draft.enrolment, self.url("enrol_ready")))
-
-
-class EnrolForget(OnOffering, Page):
-    """Somebody at a shared computer throws away what was typed."""
-
-    permission = PUBLIC
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.draft:
-            drafting.throw_away(draft=self.draft)
-        messages.success(request, "We hebben gewist wat je invulde.")
-        response = HttpResponseRedirect(reverse("catalogue:course_detail", args=[self.offering.course.slug]))
-        response.delete_cookie(COOKIE, path=self.url("enrol"))
-        return response

@@ -12,7 +12,7 @@ from catalogue.forms.availability import AvailabilityForm
 from delivery.forms.routes import GoalForm, RouteOrderForm
 from delivery.models import Learner, LearnerRoute
 from delivery.services import route_orders, routes
-from delivery.views.enrol import TERMS, terms_version
+from delivery.views.enrol_draft import TERMS, terms_version
 from llo_portal.kernel.views import ActionView, DetailPage, FormPage, ObjectFormPage, Page
 
 PORTAL = "layouts/portal.html"

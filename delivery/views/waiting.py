@@ -20,7 +20,7 @@ from delivery.models import SeatOffer, SeatOfferState, WaitingEntry
 from delivery.selectors import waiting as reads
 from delivery.services import drafting, informing, waiting
 from delivery.services.enrolling import Applicant
-from delivery.views.enrol import FIELD, TERMS, terms_version, with_cookie
+from delivery.views.enrol_draft import FIELD, TERMS, terms_version, with_cookie
 from llo_portal.kernel import anonymous as slow
 from llo_portal.kernel.anonymous import new_stamp
 from llo_portal.kernel.dates import now

@@ -15,7 +15,7 @@ from django.utils import timezone
 from catalogue.models import EditablePage, ExtraCost, Offering
 from delivery.models import Enrolment, EnrolmentDraft, EnrolmentOrder, EnrolmentPayer
 from delivery.services import drafting
-from delivery.views.enrol import terms_version
+from delivery.views.enrol_draft import terms_version
 from llo_portal.kernel.dates import today
 from llo_portal.kernel.dutch import long_date, short_date
 from llo_portal.kernel.money import euro

@@ -89,7 +89,7 @@ def _movable(user: Any) -> dict[str, Any]:
 def _draft_token(kwargs: dict[str, Any]) -> dict[str, Any]:
     """The page hands out the secret, so that sending it twice finds the same draft."""
     from delivery import tokens
-    from delivery.views.enrol import FIELD
+    from delivery.views.enrol_draft import FIELD
 
     return {FIELD: tokens.new_token(tokens.DRAFT)}
 
