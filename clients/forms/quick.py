@@ -9,6 +9,7 @@ from accounts.models import User
 from clients.forms.pipeline import day_field, sensible_day
 from clients.models import Contact, ConversationDraft, Organisation
 from llo_portal.kernel.dates import add_working_days, today
+from llo_portal.kernel.fields import LongText
 
 CHANNELS = (
     ("telefoon", "Telefoon"),
@@ -44,7 +45,7 @@ class QuickForm(forms.Form):
     contact = forms.ModelChoiceField(Contact.objects.none(), required=False, label="Wie sprak je?")
     channel = forms.ChoiceField(label="Hoe", choices=CHANNELS, required=False, initial="telefoon")
     topic = forms.CharField(label="Onderwerp", max_length=160, required=False)
-    text = forms.CharField(label="Wat is er besproken?", max_length=20_000, required=False)
+    text = LongText(label="Wat is er besproken?", max_length=20_000, required=False)
     on_behalf_of = forms.ModelChoiceField(
         User.objects.none(),
         required=False,

@@ -109,3 +109,15 @@ def name_empty_choices(form: forms.BaseForm) -> None:
             rows: list[Any] = list(field.choices)  # type: ignore[arg-type]
             if rows and rows[0][1] == DASHES:
                 field.choices = [("", word), *rows[1:]]
+
+
+class LongText(forms.CharField):
+    """Lines of text, counted as the browser counts them: it sends every new line as two characters, and what just fits on the
+    page would be too long here."""
+
+    def __init__(self, **extra: Any) -> None:
+        extra.setdefault("widget", forms.Textarea)
+        super().__init__(**extra)
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value) or "").replace("\r\n", "\n")

@@ -89,3 +89,14 @@ def test_nothing_chosen_has_a_word() -> None:
     assert [form.fields[name].choices[0][1] for name in ("one", "two", "own")] == ["Kies", "Niet gekozen", "Iedereen"]  # type: ignore[attr-defined]
     assert DASHES not in str(form)
     assert Lists.base_fields["one"].choices[0][1] == DASHES  # type: ignore[attr-defined]
+
+
+def test_long_text_counts_a_new_line_once() -> None:
+    """A browser counts it so, and sends two characters."""
+    from llo_portal.kernel.fields import LongText
+
+    field = LongText(max_length=10)
+    assert field.clean("vier\r\nvier\r\n") == "vier\nvier"
+    assert field.clean("a\r\n" * 4 + "bb") == "a\na\na\na\nbb"
+    with pytest.raises(forms.ValidationError):
+        field.clean("a\r\n" * 5 + "b")
