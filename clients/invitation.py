@@ -1,5 +1,6 @@
 """A calendar invitation as a conversation that was or will be. Pure: bytes in, value object out."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -9,6 +10,10 @@ from icalendar import Calendar
 from llo_portal.kernel.dates import AMSTERDAM
 
 MAX_BYTES = 1024 * 1024
+_LINK = re.compile(r"(?i)teams\.(?:microsoft|live)|zoom\.us|meet\.google|webex\.com")
+_NO_PLACE = re.compile(
+    r"(?i)(?:via |op )?(?:microsoft )?(?:teams|zoom|google meet|webex|online|videobellen)\b[^,\d]{0,30}"
+)
 UNREADABLE = "Dit is geen agenda-uitnodiging die we kunnen lezen. Gebruik een .ics-bestand."
 
 
@@ -22,6 +27,11 @@ class Invitation:
     place: str
     text: str
     people: tuple[tuple[str, str], ...]
+
+    @property
+    def is_online(self) -> bool:
+        """By its link, or by a place that is none, such as "Teams" or "Microsoft Teams-vergadering"."""
+        return bool(_LINK.search(f"{self.place} {self.text}") or _NO_PLACE.fullmatch(self.place.strip()))
 
 
 def read(content: bytes) -> Invitation:

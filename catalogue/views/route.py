@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from catalogue import carousel_rows
 from catalogue.carousel_time import ALL_SLOTS
 from catalogue.forms.availability import AvailabilityForm
 from catalogue.models import Course
+from catalogue.selectors import all_starts
 from llo_portal.kernel.views import PUBLIC, DetailPage
 
 
@@ -21,6 +22,9 @@ class CourseRoute(DetailPage):
     template_name = "catalogue/course_route.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        course = self.get_object()
+        if not all_starts(course)[1]:  # nothing to plan: its page tells how it starts
+            return HttpResponseRedirect(reverse("catalogue:course_detail", args=[course.slug]))
         response = super().get(request, *args, **kwargs)
         response.headers["X-Robots-Tag"] = "noindex"
         return response

@@ -191,12 +191,9 @@ def whom_we_know(people: tuple[tuple[str, str], ...], by: User) -> Met:
 def from_invitation(*, found: Invitation, by: User) -> ConversationDraft:
     """A draft of the appointment. The same appointment gives the draft that is there."""
     met = whom_we_know(found.people, by)
-    online = any(
-        word in f"{found.place} {found.text}".lower() for word in ("teams.microsoft", "zoom.us", "meet.google")
-    )
     return _from_elsewhere(
         by=by, source=DraftSource.INVITATION, key=f"ics:{found.uid}" if found.uid else "", met=met, topic=found.title,
-        text=found.text, channel="online" if online else "bezoek", happened_at=found.starts_at,
+        text=found.text, channel="online" if found.is_online else "bezoek", happened_at=found.starts_at,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Messages as people and programs really send them."""
 
+from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
@@ -117,3 +118,14 @@ def test_a_day_or_a_time_without_zone_is_ours(start):
 def test_what_is_no_invitation_is_refused(content):
     with pytest.raises(ValueError, match="uitnodiging"):
         invitation.read(content)
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "is_online"),
+    [("Teams", "", True), ("Microsoft Teams-vergadering", "", True), ("via Zoom", "", True), ("online", "", True),
+     ("Kade 1, Gouda", "", False), ("Online Marketing BV, Kade 1", "", False), ("", "", False),
+     ("", "Kom erbij: https://teams.microsoft.com/l/x", True), ("Teamshuis 4", "", False)],
+)  # fmt: skip
+def test_a_place_that_is_none_is_online(place, text, is_online):
+    found = invitation.read(ICS)
+    assert replace(found, place=place, text=text).is_online is is_online

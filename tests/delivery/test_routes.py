@@ -26,7 +26,14 @@ from llo_portal.documents.models import Effect
 from llo_portal.kernel.dates import today
 from tests.factories.accounts import UserFactory
 from tests.factories.catalogue import InstitutionFactory, ModuleFactory
-from tests.factories.delivery import EnrolmentFactory, LearnerFactory, carousel, issued_certificate, start_of
+from tests.factories.delivery import (
+    EnrolmentFactory,
+    LearnerFactory,
+    carousel,
+    issued_certificate,
+    open_programme,
+    start_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -511,3 +518,11 @@ def _task() -> Iterator[None]:
     """Erasing sets triggers aside, which only a task that is written down may do."""
     with lifting.task():
         yield
+
+
+def test_a_course_without_starts_of_blocks_has_no_route_to_plan():
+    programme = open_programme()
+    slug = programme.course.slug
+    answer = Client().get(reverse("catalogue:course_route", args=[slug]))
+    assert answer.status_code == 302
+    assert answer.url == reverse("catalogue:course_detail", args=[slug])
