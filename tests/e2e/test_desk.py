@@ -54,6 +54,8 @@ def test_a_conversation_in_at_most_eight_taps(visitor: Callable[..., Visitor]):
         "Wil in maart acht mensen opleiden. Budget is akkoord. 😀"
     )
     guest.check_access()
+    page.get_by_label("Wat ga je doen?").press("Enter")  # the first button of the form searches for a client
+    expect(page.get_by_role("heading", name="Vastgelegd")).to_be_visible()
 
 
 def test_two_screens_never_overwrite_each_other(visitor: Callable[..., Visitor]):
