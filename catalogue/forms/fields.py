@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from llo_portal.kernel.dates import today
 from llo_portal.kernel.dutch import number
 from llo_portal.kernel.sheets import parse_amount
+from llo_portal.kernel.years import not_ahead
 
 DATE = {"type": "date"}
 TIME = {"type": "time"}
@@ -27,8 +27,7 @@ class PastDateField(DateField):
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if value and value > today():
-            raise ValidationError("Deze dag moet nog komen.")
+        not_ahead(value)
 
 
 class DutchDecimalField(forms.DecimalField):

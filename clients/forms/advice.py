@@ -8,7 +8,7 @@ from catalogue.models import Course
 from clients.forms.pipeline import day_field, sensible_day
 from clients.models import Advice, Contact, LabourMarketFact
 from clients.services.advice import LONGEST_NOTE
-from llo_portal.kernel.dates import today
+from llo_portal.kernel.years import not_ahead
 
 
 class AdviceForm(forms.ModelForm):
@@ -83,7 +83,4 @@ class FactForm(forms.ModelForm):
         }  # fmt: skip
 
     def clean_checked_on(self) -> Any:
-        day = self.cleaned_data["checked_on"]
-        if day > today():
-            raise forms.ValidationError("Deze dag moet nog komen.")
-        return day
+        return not_ahead(self.cleaned_data["checked_on"])

@@ -8,10 +8,10 @@ from clients.choices import OrganisationKind, SizeClass
 from clients.forms.intakes import BudgetField
 from clients.forms.organisations import published_or
 from clients.forms.pipeline import day_field
-from clients.forms.schemes import not_ahead
 from clients.models import AgreementRate, FrameworkAgreement, MarketOffer, MarketSegment, Referent
 from llo_portal.kernel.choices import Region, Sector
 from llo_portal.kernel.dates import today
+from llo_portal.kernel.years import not_ahead
 
 
 def several(label: str, choices: Any) -> forms.MultipleChoiceField:

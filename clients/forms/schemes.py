@@ -12,6 +12,7 @@ from clients.models import Attachment, SchemeApplication, SchemeCondition, Schem
 from clients.scheme_match import AMONG, MONTHS, NUMBERS
 from clients.services.attachments import MAX_BYTES
 from llo_portal.kernel.dates import today
+from llo_portal.kernel.years import not_ahead
 
 ADVICE = {
     ConditionKind.ASK: "Wat het product niet weten kan. De accountmanager ziet deze vraag bij de klant.",
@@ -155,12 +156,6 @@ class DecisionForm(forms.Form):
         if told.get("outcome") == "ja" and told.get("amount") is None and "amount" not in self.errors:
             self.add_error("amount", "Vul het toegekende bedrag in.")
         return told
-
-
-def not_ahead(day: Any) -> Any:
-    if day and day > today():
-        raise forms.ValidationError("Deze dag moet nog komen.")
-    return day
 
 
 class ReceiveForm(forms.Form):

@@ -16,6 +16,7 @@ from llo_portal.kernel import guards
 from llo_portal.kernel.audit import tracked
 from llo_portal.kernel.base import Dated, UUIDModel
 from llo_portal.kernel.choices import DayPart
+from llo_portal.kernel.dates import now
 from llo_portal.kernel.reading import NotesReads
 
 
@@ -174,6 +175,11 @@ class SeatOffer(UUIDModel):
                 "held_match", _HELD_MATCH, operation=pgtrigger.Insert | pgtrigger.UpdateOf("state")
             ),
         )  # fmt: skip
+
+    @property
+    def may_be_taken(self) -> bool:
+        """Nobody answered, and the hour has not come; the sweep that ends it comes later than the hour."""
+        return self.state == SeatOfferState.OPEN and self.expires_at > now()
 
     def __str__(self) -> str:
         return f"{self.offering} aan {self.entry.person}"

@@ -71,7 +71,7 @@ def accept(
         seats.lock_programmes(offering_id)
         Learner.objects.get_or_create(person_id=person_id)
         offer = _locked(offer_id)
-        if offer.state != SeatOfferState.OPEN or offer.expires_at <= now():
+        if not offer.may_be_taken:
             raise DeliveryError(OVER)
         price = price_of(offer.offering, vat_rates())
         if price is None or (price.excluding, price.vat) != seen:

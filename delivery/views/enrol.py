@@ -18,14 +18,14 @@ from catalogue.selectors import price_of, vat_rates
 from delivery import cancelling, invoicing, tokens, withdrawal
 from delivery.errors import PriceChanged
 from delivery.forms.enrol import AboutForm, OrderForm, PayersForm, PaymentForm
-from delivery.models import PayerKind, SeatOfferState
+from delivery.models import PayerKind
 from delivery.ordering import Deal
 from delivery.services import billing, counting, drafting, enrolling, ordering
 from delivery.services.enrolling import Applicant
 from delivery.views.enrol_draft import FIELD, STEPS, TERMS, OnOffering, terms_version
 from finance.services import InstalmentSpec, payment_options
 from llo_portal.kernel.anonymous import new_stamp
-from llo_portal.kernel.dates import now, today
+from llo_portal.kernel.dates import today
 from llo_portal.kernel.errors import DomainError
 from llo_portal.kernel.views import PUBLIC, FormPage
 
@@ -70,7 +70,7 @@ class Step(OnOffering, FormPage):
     def has_seat(self) -> bool:
         """A seat is held for who types here, and the time to choose is not over."""
         offer = self.draft.seat_offer if self.draft else None
-        return bool(offer and offer.state == SeatOfferState.OPEN and offer.expires_at > now())
+        return bool(offer and offer.may_be_taken)
 
     @property
     def person(self) -> Any:

@@ -16,14 +16,13 @@ from catalogue.selectors import individuals_may_enrol, price_of, vat_rates
 from delivery import tokens as drafts
 from delivery.errors import DeliveryError
 from delivery.forms.waiting import InformedForm, SeatOfferForm, WaitForm
-from delivery.models import SeatOffer, SeatOfferState, WaitingEntry
+from delivery.models import SeatOffer, WaitingEntry
 from delivery.selectors import waiting as reads
 from delivery.services import drafting, informing, waiting
 from delivery.services.enrolling import Applicant
 from delivery.views.enrol_draft import FIELD, TERMS, terms_version, with_cookie
 from llo_portal.kernel import anonymous as slow
 from llo_portal.kernel.anonymous import new_stamp
-from llo_portal.kernel.dates import now
 from llo_portal.kernel.errors import DomainError
 from llo_portal.kernel.views import PUBLIC, FormPage, Page
 
@@ -210,7 +209,7 @@ class SeatOfferPage(ByToken, FormPage):
 
     @property
     def is_open(self) -> bool:
-        return self.found.state == "open" and self.found.expires_at > now()
+        return self.found.may_be_taken
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"offering": self.found.offering, "person": self.found.entry.person}
@@ -268,7 +267,7 @@ class SeatOfferSteps(ByToken):
 
 def into_steps(request: HttpRequest, offer: SeatOffer, back: str) -> HttpResponse:
     """A draft on the name of who was offered the seat, opened by a cookie as any; back to where it stands when it is over."""
-    if offer.state != SeatOfferState.OPEN or offer.expires_at <= now():
+    if not offer.may_be_taken:
         return HttpResponseRedirect(back)
     told = request.POST.get(FIELD, "")
     _, token = drafting.begin(offering=offer.offering, user=request.user, token=told, seat_offer=offer)

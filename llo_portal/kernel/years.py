@@ -5,6 +5,8 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 
+from llo_portal.kernel.dates import today
+
 FIRST, LAST = 1900, 2199
 
 
@@ -12,6 +14,13 @@ def sensible(day: date) -> None:
     """Raises ValidationError for a year outside 1900 to 2199."""
     if not FIRST <= day.year <= LAST:
         raise ValidationError("Kijk het jaar na.")
+
+
+def not_ahead(day: date | None) -> date | None:
+    """The day on which something was done. Raises ValidationError when it is still to come."""
+    if day and day > today():
+        raise ValidationError("Deze dag moet nog komen.")
+    return day
 
 
 def install() -> None:
